@@ -1,0 +1,26 @@
+namespace Paddock.Core.Executions;
+
+/// <summary>One validated call of a function, ready for the sandbox.</summary>
+public sealed record FunctionExecution
+{
+    /// <summary>ULID of the execution.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The language of <see cref="Code"/>.</summary>
+    public required Language Language { get; init; }
+
+    /// <summary>Source text that defines <c>execute</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The argument of <c>execute</c> as checked UTF-8 JSON; <c>null</c> (four bytes) when the caller sent none.</summary>
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>Environment variables added to the cell's own; later entries win.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>Files written under <c>/mnt/req</c> before the code starts.</summary>
+    public IReadOnlyList<InputFile> Files { get; init; } = [];
+
+    /// <summary>Limits of this execution.</summary>
+    public required ExecutionLimits Limits { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Paddock.Core.Executions;
+
+/// <summary>The language a function is written in.</summary>
+public enum Language
+{
+    /// <summary>CPython, forked from a warm template.</summary>
+    Python,
+
+    /// <summary>JavaScript on a single-use bun process.</summary>
+    JavaScript,
+
+    /// <summary>TypeScript on a single-use bun process.</summary>
+    TypeScript,
+}

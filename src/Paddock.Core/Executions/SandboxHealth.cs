@@ -1,0 +1,7 @@
+namespace Paddock.Core.Executions;
+
+/// <summary>What the sandbox says of itself.</summary>
+/// <param name="Ready">True once every pool has had a caged cell ready.</param>
+/// <param name="Layers">One entry per isolation layer, in the order of docs/design.md.</param>
+/// <param name="Pools">One entry per pool.</param>
+public sealed record SandboxHealth(bool Ready, IReadOnlyList<LayerHealth> Layers, IReadOnlyList<PoolHealth> Pools);
