@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# Puts together the read-only file system of a language's cells: artifacts/runtimes/<language>/root.
+#
+#   eng/build-rootfs.sh python|javascript …
+#
+# Theory of operation: the packages in runtimes/<language>/packages.txt and what they depend on are looked up among the packages
+# installed on this machine; their files, less eng/rootfs-exclude.txt, are copied into a new tree; /etc, /dev and the mount points
+# are ours. The tree then takes the old one's place in one step. Nothing of the host's configuration gets in, no set-uid bit, no
+# device, no state. The packages that were used are written beside it (root.packages), which is how ./paddock sees an upgrade.
+set -euo pipefail
+
+PADDOCK_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+# shellcheck source=eng/lib.sh
+source "$PADDOCK_HOME/eng/lib.sh"
+
+EXCLUDE="$PADDOCK_HOME/eng/rootfs-exclude.txt"
+
+excluded() { sed -nE "s/^$1[[:space:]]+([^[:space:]#]+).*/\1/p" "$EXCLUDE"; }
+
+# closure LANGUAGE: the packages to copy, one a line, with architecture where dpkg wants it
+closure() {
+    local arch
+    arch=$(dpkg --print-architecture)
+    dpkg-query -W -f='${Package}\t${binary:Package}\t${db:Status-Status}\t${Architecture}\t${Provides}\t${Pre-Depends}, ${Depends}\n' |
+        awk -v arch="$arch" -v wanted="$(list_of "$PADDOCK_HOME/runtimes/$1/packages.txt" | tr '\n' ' ')" \
+            -v skipped="$(excluded package | tr '\n' ' ')" -f "$PADDOCK_HOME/eng/closure.awk"
+}
+
+# files_of PACKAGE…: every path of the packages under the merged /usr, less what is excluded; relative to /
+files_of() {
+    local pattern globs=''
+    while read -r pattern; do globs+="|$(glob_to_regex "$pattern")"; done < <(excluded path)
+    dpkg-query -L "$@" |
+        sed -nE 's#^/(bin|sbin|lib|lib32|lib64|libx32)/#/usr/\1/#; /^\/(usr|etc|var)\/./p' |
+        grep -vE "^(${globs#|})$" | grep -vxE '/usr/(bin|sbin|lib|lib32|lib64|libx32|share)' | sed 's#^/##' | LC_ALL=C sort -u
+}
+
+glob_to_regex() { sed -E 's/[.+()|^$]/\\&/g; s/\*/.*/g' <<<"$1"; }
+
+# copy_files ROOT: copies the files and links named on standard input. Devices, sockets and missing paths are not followed.
+copy_files() {
+    local root=$1 path
+    while IFS= read -r path; do
+        [[ -L "/$path" || -f "/$path" ]] && printf '%s\0' "$path"
+    done | tar -C / --create --null --no-recursion --verbatim-files-from --files-from=- --file=- |
+        tar -C "$root" --extract --no-same-owner --no-same-permissions --file=-
+}
+
+# lay_out ROOT: merged /usr, mount points, and what a cell finds in /dev before the jail mounts over it
+lay_out() {
+    local root=$1 name
+    mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{proc,dev/shm,mnt/req,tmp,src,opt/paddock,etc,root,run,var/tmp}
+    for name in bin sbin lib lib64; do ln -s "usr/$name" "$root/$name"; done
+    for name in null zero full random urandom; do : >"$root/dev/$name"; done
+    ln -s /proc/self/fd "$root/dev/fd"
+    ln -s /proc/self/fd/0 "$root/dev/stdin"
+    ln -s /proc/self/fd/1 "$root/dev/stdout"
+    ln -s /proc/self/fd/2 "$root/dev/stderr"
+}
+
+# write_etc ROOT: the whole of a cell's /etc, none of it read from the host's configuration
+write_etc() {
+    local etc=$1/etc
+    printf '%s\n' 'root:x:0:0:root:/:/usr/sbin/nologin' 'cell:x:1000:1000:cell:/tmp:/bin/sh' >"$etc/passwd"
+    printf '%s\n' 'root:x:0:' 'cell:x:1000:' >"$etc/group"
+    printf '%s\n' '127.0.0.1 localhost' '::1 localhost' >"$etc/hosts"
+    printf '%s\n' 'passwd: files' 'group: files' 'hosts: files' 'networks: files' 'services: files' 'protocols: files' >"$etc/nsswitch.conf"
+    printf '%s\n' 'multi on' >"$etc/host.conf"
+    : >"$etc/resolv.conf"
+    printf '%s\n' 'cell' >"$etc/hostname"
+    printf '%s\n' 'UTC' >"$etc/timezone"
+    ln -s /usr/share/zoneinfo/UTC "$etc/localtime"
+    : >"$etc/ld.so.conf"
+    write_certificates "$etc"
+}
+
+# The Mozilla certificates as Debian packages them, not the host's own bundle: an administrator may have added to that one.
+write_certificates() {
+    mkdir -p "$1/ssl/certs" "$1/ssl/private"
+    cat /usr/share/ca-certificates/mozilla/*.crt >"$1/ssl/certs/ca-certificates.crt"
+    ln -s certs/ca-certificates.crt "$1/ssl/cert.pem"
+    printf '%s\n' '# OpenSSL with its own defaults.' >"$1/ssl/openssl.cnf"
+    # OpenSSL looks here first
+    mkdir -p "${1%/etc}/usr/lib/ssl"
+    ln -sfn /etc/ssl/certs "${1%/etc}/usr/lib/ssl/certs"
+    ln -sfn /etc/ssl/openssl.cnf "${1%/etc}/usr/lib/ssl/openssl.cnf"
+    ln -sfn /etc/ssl/cert.pem "${1%/etc}/usr/lib/ssl/cert.pem"
+}
+
+finish_python() {
+    local root=$1
+    cp /etc/mime.types "$root/etc/mime.types"
+    mkdir -p "$root/etc/python3.11"
+    cp /etc/python3.11/sitecustomize.py "$root/etc/python3.11/"
+    ln -sfn python3.11 "$root/usr/bin/python3"
+    ln -sfn python3 "$root/usr/bin/python"
+    # Ahead of time, because the tree is read-only; -s and -p: what a traceback shows is the path that a cell sees.
+    # unchecked-hash: nobody can change a source in there, so an import need not look at it.
+    "$PYTHON" -I -m compileall -q -j 0 --invalidation-mode unchecked-hash -s "$root" -p / \
+        "$root/usr/lib/python3.11" "$root/usr/lib/python3" "$root/etc/python3.11"
+}
+
+finish_javascript() {
+    local root=$1 bun
+    bun=$(bun_binary)
+    cp "$bun" "$root/usr/bin/bun"
+}
+
+# bun_binary: installs what the lock file pins and prints the path of the executable that fits this processor
+bun_binary() {
+    local home="$ARTIFACTS/runtimes/javascript/npm" source="$PADDOCK_HOME/runtimes/javascript" name
+    mkdir -p "$home"
+    if ! cmp -s "$source/package-lock.json" "$home/installed.json"; then
+        cp "$source/package.json" "$source/package-lock.json" "$home/"
+        (cd "$home" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2
+        cp "$home/package-lock.json" "$home/installed.json"
+    fi
+    case $(uname -m) in
+        x86_64) grep -qw avx2 /proc/cpuinfo && name="bun-linux-x64" || name="bun-linux-x64-baseline" ;;
+        aarch64) name="bun-linux-aarch64" ;;
+        *) die "bun has no build for $(uname -m)" ;;
+    esac
+    [[ -x "$home/node_modules/@oven/$name/bin/bun" ]] || die "the lock file in runtimes/javascript brought no $name"
+    echo "$home/node_modules/@oven/$name/bin/bun"
+}
+
+# write_linker_cache ROOT: ldconfig -r is a chroot; without that right the loader just searches its default folders.
+write_linker_cache() {
+    local -a enter=()
+    ((EUID == 0)) || enter=(unshare --user --map-root-user)
+    "${enter[@]}" /sbin/ldconfig -X -r "$1" 2>/dev/null || rm -f "$1/etc/ld.so.cache"
+    rm -rf "$1/var/cache"
+}
+
+# check_tree ROOT: the promises of the tree, refused rather than assumed
+check_tree() {
+    local bad
+    bad=$(find "$1" \( -perm /6000 -o -type b -o -type c -o -type p -o -type s -o ! -type l -perm /022 \) -print -quit)
+    [[ -z "$bad" ]] || die "the tree holds $bad, which is a device, set-uid or writable"
+    [[ -x "$1/usr/bin/sh" ]] || die "the tree has no shell"
+}
+
+# try_out LANGUAGE ROOT: the runtime starts inside the tree and nothing but the tree. Needs root for chroot.
+try_out() {
+    ((EUID == 0)) || return 0
+    case $1 in
+        python) chroot "$2" /usr/bin/env -i PATH=/usr/bin python3 -I -c \
+            'import ssl, sqlite3, ctypes, requests, httpx, zoneinfo, subprocess
+zoneinfo.ZoneInfo("Europe/Berlin")
+assert len(ssl.create_default_context().get_ca_certs()) > 100
+assert subprocess.check_output("echo a | grep a", shell=True) == b"a\n"' ;;
+        javascript) [[ $(chroot "$2" /usr/bin/env -i PATH=/usr/bin bun -e 'console.log(1)') == 1 ]] ;;
+    esac
+}
+
+build() {
+    local language=$1 home="$ARTIFACTS/runtimes/$1" new
+    local -a packages
+    mkdir -p "$home"
+    new=$(mktemp -d "$home/.root.XXXXXX")
+    # shellcheck disable=SC2064  # the name as it is now
+    trap "rm -rf '${new//\'/\'\\\'\'}'" EXIT
+    mapfile -t packages < <(closure "$language")
+    ((${#packages[@]})) || die "no package of runtimes/$language/packages.txt is installed"
+    lay_out "$new"
+    files_of "${packages[@]}" | copy_files "$new"
+    ln -sfn dash "$new/usr/bin/sh"
+    write_etc "$new"
+    "finish_$language" "$new"
+    write_linker_cache "$new"
+    chmod -R u-s,g-s,go-w,a+rX "$new"
+    check_tree "$new"
+    try_out "$language" "$new"
+    chmod 755 "$new"
+    swap_in "$new" "$home/root"
+    trap - EXIT
+    dpkg-query -W -f='${binary:Package} ${Version}\n' "${packages[@]}" >"$home/root.packages"
+}
+
+((EUID != 0)) || umask 022
+(($#)) || die "usage: eng/build-rootfs.sh python|javascript …"
+for language in "$@"; do
+    [[ "$language" == python || "$language" == javascript ]] || die "there is no runtime called $language"
+    build "$language"
+done
