@@ -1,0 +1,100 @@
+"""Entry of the Python template: preload, warm up, then serve cells.
+
+Runs as `python3.11 -I -B -X utf8 /opt/paddock/template.py` inside the template's cage. It never sees a request:
+`paddock_serve` returns only in a forked cell, where run() takes over.
+"""
+
+import ctypes
+import gc
+import importlib
+import os
+import sys
+import threading
+import types
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LIBRARY = os.path.join(HERE, "libpaddock.so")
+
+# What LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds.
+PRELOADED = """
+abc argparse array ast asyncio atexit base64 binascii bisect calendar cmath codecs collections collections.abc
+concurrent.futures concurrent.futures.thread concurrent.futures.process configparser contextlib contextvars copy csv
+ctypes dataclasses datetime decimal difflib email email.message email.mime.multipart email.mime.text email.parser
+email.policy email.utils encodings.idna enum errno fnmatch fractions functools getpass glob gzip hashlib heapq hmac html
+html.entities html.parser http http.client http.cookies http.cookiejar importlib importlib.metadata importlib.resources
+importlib.util inspect io ipaddress itertools json keyword linecache locale logging logging.handlers lzma math mimetypes
+multiprocessing multiprocessing.pool multiprocessing.util numbers operator os os.path pathlib pickle platform pprint
+queue quopri random re sched secrets select selectors shlex shutil signal socket sqlite3 ssl stat statistics string
+stringprep struct subprocess sys sysconfig tempfile textwrap threading time timeit token tokenize traceback types
+typing unicodedata unittest unittest.mock urllib.error urllib.parse urllib.request urllib.response uuid warnings
+weakref xml.dom.minidom xml.etree.ElementTree xml.sax.saxutils zipfile zlib zoneinfo bz2 copyreg graphlib
+""".split()
+
+# Nice to have where the root or a revision holds them.
+OPTIONAL = ("requests", "httpx")
+
+
+def preload():
+    for name in PRELOADED:
+        importlib.import_module(name)
+    for name in OPTIONAL:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass
+
+
+def load_runner():
+    """Execute runner.py in a module of its own that user code does not meet in sys.modules.
+
+    It gets a private copy of the builtins, so that user code which edits `builtins` does not edit the runner's.
+    """
+    import builtins
+
+    path = os.path.join(HERE, "runner.py")
+    with open(path, encoding="utf-8") as file:
+        code = compile(file.read(), path, "exec", dont_inherit=True)
+    module = types.ModuleType("paddock_runner")
+    module.__file__ = path
+    module.__dict__["__builtins__"] = dict(vars(builtins))
+    exec(code, module.__dict__)
+    return module
+
+
+def refuse_leaks():
+    """A cell inherits whatever the template holds; a thread would be silently lost, a socket would work in it."""
+    if threading.active_count() != 1:
+        raise SystemExit("paddock: a preloaded module left a thread running: %r" % threading.enumerate())
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            target = os.readlink("/proc/self/fd/" + name)
+        except OSError:
+            continue  # the descriptor of this very listing
+        if target.startswith("socket:") and int(name) > 3:
+            raise SystemExit("paddock: a preloaded module left a socket open: fd %s" % name)
+
+
+def serve():
+    library = ctypes.PyDLL(LIBRARY)
+    hooks = [
+        ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p)
+        for name in ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
+    ]
+    library.paddock_serve.argtypes = [ctypes.c_void_p] * 3
+    library.paddock_serve.restype = ctypes.c_int
+    return library.paddock_serve(*hooks)
+
+
+def main():
+    preload()
+    runner = load_runner()
+    runner.warm_up()
+    # The dynamic linker has used it; a child process of a cell must not be made to load our library.
+    os.environ.pop("LD_PRELOAD", None)
+    refuse_leaks()
+    gc.collect()
+    gc.freeze()
+    runner.run(serve())
+
+
+main()
