@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paddock.Contracts.Functions;
+
+/// <summary>The body of <c>POST /v1/execute-function</c>.</summary>
+public sealed record ExecuteFunctionRequest
+{
+    /// <summary><c>python</c>, <c>javascript</c> or <c>typescript</c>, in any letter case.</summary>
+    [JsonPropertyName("language")]
+    public required string Language { get; init; }
+
+    /// <summary>Source text that defines <c>execute</c>, up to 1 MiB of UTF-8.</summary>
+    [JsonPropertyName("code")]
+    public required string Code { get; init; }
+
+    /// <summary>The argument of <c>execute</c>: any JSON. Absent means null.</summary>
+    [JsonPropertyName("input")]
+    public JsonElement? Input { get; init; }
+
+    /// <summary>Environment variables of the execution.</summary>
+    [JsonPropertyName("env")]
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Files that stand under <c>/mnt/req</c> when the code starts.</summary>
+    [JsonPropertyName("files")]
+    public IReadOnlyList<FunctionFile>? Files { get; init; }
+
+    /// <summary>What the code may reach over the network. Absent means nothing.</summary>
+    [JsonPropertyName("http")]
+    public HttpAccess? Http { get; init; }
+
+    /// <summary>Limits of the execution.</summary>
+    [JsonPropertyName("limits")]
+    public FunctionLimits? Limits { get; init; }
+
+    /// <summary>The runtime revision to run on. Absent means the plain runtime.</summary>
+    [JsonPropertyName("runtime_revision_id")]
+    public string? RuntimeRevisionId { get; init; }
+}

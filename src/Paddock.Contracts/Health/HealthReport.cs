@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Paddock.Contracts.Health;
+
+/// <summary>The answer of <c>GET /health</c>.</summary>
+public sealed record HealthReport
+{
+    /// <summary><c>ready</c> or <c>unavailable</c>.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>Version of the server.</summary>
+    [JsonPropertyName("version")]
+    public required string Version { get; init; }
+
+    /// <summary>Whole seconds since the server started.</summary>
+    [JsonPropertyName("uptime")]
+    public required long Uptime { get; init; }
+
+    /// <summary>One entry per isolation layer.</summary>
+    [JsonPropertyName("layers")]
+    public required IReadOnlyList<HealthLayer> Layers { get; init; }
+
+    /// <summary>One entry per pool.</summary>
+    [JsonPropertyName("pools")]
+    public required IReadOnlyList<HealthPool> Pools { get; init; }
+}
