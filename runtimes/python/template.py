@@ -4,9 +4,11 @@ Runs as `python3.11 -I -B -X utf8 /opt/paddock/template.py` inside the template'
 `paddock_serve` returns only in a forked cell, where run() takes over.
 """
 
+import builtins
 import ctypes
 import gc
 import importlib
+import io
 import os
 import sys
 import threading
@@ -44,34 +46,54 @@ def preload():
             pass
 
 
-def load_runner():
-    """Execute runner.py in a module of its own that user code does not meet in sys.modules.
+def open_stream(fd, name):
+    """A text stream that hands every write to the kernel at once, so what was printed outlives a kill, and that can write any str."""
+    raw = io.FileIO(fd, "w", closefd=False)
+    raw.name = name
+    stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", newline="\n", write_through=True)
+    stream.mode = "w"
+    return stream
 
-    It gets a private copy of the builtins, so that user code which edits `builtins` does not edit the runner's.
+
+def open_streams():
+    sys.stdout = sys.__stdout__ = open_stream(1, "<stdout>")
+    sys.stderr = sys.__stderr__ = open_stream(2, "<stderr>")
+
+
+def load(name):
+    """Execute a file of ours in a module that user code does not meet in sys.modules.
+
+    It gets a private copy of the builtins, so that user code which edits `builtins` does not edit ours.
     """
-    import builtins
-
-    path = os.path.join(HERE, "runner.py")
+    path = os.path.join(HERE, name + ".py")
     with open(path, encoding="utf-8") as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)
-    module = types.ModuleType("paddock_runner")
+    module = types.ModuleType(name)
     module.__file__ = path
     module.__dict__["__builtins__"] = dict(vars(builtins))
     exec(code, module.__dict__)
     return module
 
 
-def refuse_leaks():
-    """A cell inherits whatever the template holds; a thread would be silently lost, a socket would work in it."""
+def load_runner():
+    runner = load("runner")
+    runner.first_fault = load("faults").first_fault
+    runner.error_stream = open_stream(2, "<stderr>")
+    runner.warm_up()
+    return runner
+
+
+def descriptors():
+    return {int(name) for name in os.listdir("/proc/self/fd")}
+
+
+def refuse_leaks(before):
+    """A cell inherits what the template holds: a thread would be lost silently, a socket would work in spite of the cage."""
     if threading.active_count() != 1:
-        raise SystemExit("paddock: a preloaded module left a thread running: %r" % threading.enumerate())
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            target = os.readlink("/proc/self/fd/" + name)
-        except OSError:
-            continue  # the descriptor of this very listing
-        if target.startswith("socket:") and int(name) > 3:
-            raise SystemExit("paddock: a preloaded module left a socket open: fd %s" % name)
+        raise SystemExit(f"paddock: a preloaded module left threads running: {threading.enumerate()}")
+    left = descriptors() - before
+    if left:
+        raise SystemExit(f"paddock: a preloaded module left descriptors open: {sorted(left)}")
 
 
 def serve():
@@ -85,16 +107,21 @@ def serve():
     return library.paddock_serve(*hooks)
 
 
-def main():
+def prepare():
+    """Everything up to the first cell; the runner."""
+    before = descriptors()
+    open_streams()
     preload()
     runner = load_runner()
-    runner.warm_up()
+    sys.argv = [runner.SOURCE]
+    sys.path.insert(0, runner.WORK)
     # The dynamic linker has used it; a child process of a cell must not be made to load our library.
     os.environ.pop("LD_PRELOAD", None)
-    refuse_leaks()
+    refuse_leaks(before)
     gc.collect()
     gc.freeze()
-    runner.run(serve())
+    return runner
 
 
-main()
+if __name__ == "__main__":
+    prepare().run(serve())

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Runs the runners of runtimes/ outside the cage, against the promises in docs/protocols/cell.md and their own.
+
+    python3 tests/runtimes/run.py [--bun PATH] [--python PATH] [--only python|javascript] [--figures] [NAME…]
+
+NAME: only the tests whose name contains one of these.
+"""
+
+import argparse
+import os
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+HOME = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bun", default=os.path.join(HOME, "artifacts/runtimes/javascript/root/usr/bin/bun"))
+    parser.add_argument("--python", default="/usr/bin/python3.11")
+    parser.add_argument("--only", choices=["python", "javascript"])
+    parser.add_argument("--figures", action="store_true", help="measure instead of test")
+    parser.add_argument("names", nargs="*")
+    return parser.parse_args()
+
+
+def runtime_files():
+    files = {}
+    for language in ("python", "javascript"):
+        folder = os.path.join(HOME, "runtimes", language)
+        for name in os.listdir(folder):
+            if name.endswith((".py", ".js")):
+                files[name] = os.path.join(folder, name)
+    return files
+
+
+def select(suite, names):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from select(test, names)
+        elif not names or any(name in test.id() for name in names):
+            yield test
+
+
+def main():
+    options = arguments()
+    import stage
+
+    bun = os.path.abspath(options.bun) if options.only != "python" else None
+    if bun and not os.access(bun, os.X_OK):
+        sys.exit(f"there is no bun at {bun}: run ./paddock build first, or say --bun PATH")
+    stage.build(runtime_files(), bun)
+    import cells
+
+    runners = {}
+    if options.only != "javascript":
+        runners["python"] = cells.Runner(cells.PythonCells(options.python))
+    if options.only != "python":
+        runners["javascript"] = cells.Runner(cells.BunCells())
+    try:
+        if options.figures:
+            import figures
+
+            figures.show(runners)
+            return 0
+        return test(runners, options.names)
+    finally:
+        for runner in runners.values():
+            runner.cells.close()
+
+
+def test(runners, names):
+    import contract
+
+    suite = unittest.TestSuite()
+    for language, runner in runners.items():
+        contract.RUNNERS[language] = runner
+        suite.addTests(unittest.defaultTestLoader.loadTestsFromName("test_" + language))
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(select(suite, names)))
+    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    sys.stderr.flush()
+    print(f"{result.testsRun - failed} passed, {failed} failed", flush=True)
+    return 1 if failed or not result.testsRun else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
