@@ -7,6 +7,8 @@ LOGS="$ARTIFACTS/logs"
 STAMPS="$ARTIFACTS/stamps"
 # Debian's own interpreter by its full path: a `python3` on PATH may be another build, with other packages and other ABI.
 PYTHON=/usr/bin/python3.11
+# shellcheck disable=SC2034  # used by the scripts that source this one
+SERVER_DLL="$ARTIFACTS/bin/Paddock.Server/release/Paddock.Server.dll"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -26,13 +28,18 @@ seconds_since() {
 
 # step NAME "what is going on" COMMAND…: one line before, one line after, the noise in artifacts/logs/NAME.log.
 step() {
-    local name=$1 what=$2 began log
+    local name=$1 what=$2 began log status
     shift 2
     mkdir -p "$LOGS"
     log="$LOGS/$name.log"
     began=$(now_ms)
     printf '%s…' "$what" >&2
-    if "$@" >"$log" 2>&1 </dev/null; then
+    # Not `if (…)`: bash ignores `set -e` in everything that a condition calls.
+    set +e
+    (set -e && "$@") >"$log" 2>&1 </dev/null 9>&-
+    status=$?
+    set -e
+    if ((status == 0)); then
         printf ' done in %s s\n' "$(seconds_since "$began")" >&2
         return 0
     fi

@@ -1,0 +1,23 @@
+# shellcheck shell=bash
+# ./paddock bench: builds, then lets bench/Paddock.Bench start a server of its own and measure it. Sourced after serve.sh.
+
+BENCH_PROJECT="$PADDOCK_HOME/bench/Paddock.Bench"
+BENCH_DLL="$ARTIFACTS/bin/Paddock.Bench/release/Paddock.Bench.dll"
+
+bench_fingerprint() { managed_fingerprint "$PADDOCK_HOME"/{src,bench}; }
+
+build_bench() {
+    local fingerprint
+    [[ ! -f "$BENCH_DLL" ]] || ! is_fresh bench "$(bench_fingerprint)" || return 0
+    fingerprint=$(bench_fingerprint)
+    step bench 'building the benchmark' dotnet_build "$BENCH_PROJECT"
+    mark_fresh bench "$fingerprint"
+}
+
+# run_bench ARGUMENT…
+run_bench() {
+    build_everything
+    locked build_bench
+    server_environment
+    exec dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun" --logs "$LOGS" "$@"
+}

@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# ./paddock serve. Sourced after build.sh.
+
+# has_option NAME ARGUMENT…: --name VALUE or --name=VALUE is among the arguments
+has_option() {
+    local name=$1 argument
+    shift
+    for argument in "$@"; do
+        [[ "$argument" != "$name" && "$argument" != "$name="* ]] || return 0
+    done
+    return 1
+}
+
+# server_environment: where the parts that were built are, unless the caller has others
+server_environment() {
+    export Paddock__Sandbox__RuntimesDirectory="${Paddock__Sandbox__RuntimesDirectory:-$ARTIFACTS/runtimes}"
+    export Paddock__Sandbox__NativeDirectory="${Paddock__Sandbox__NativeDirectory:-$ARTIFACTS/native}"
+}
+
+# serve ARGUMENT…: this process becomes the server, so that signals and the exit code are the server's own
+serve() {
+    build_everything
+    server_environment
+    has_option --data "$@" || set -- "$@" --data "$PADDOCK_HOME/.paddock"
+    exec dotnet "$SERVER_DLL" "$@"
+}

@@ -1,0 +1,126 @@
+# shellcheck shell=bash
+# ./paddock test: builds everything, runs every suite, adds up what they counted. Sourced after build.sh and serve.sh.
+#
+# A suite that ends without a count, or with a bad exit code and no failed test, has crashed, and a crash counts as one failure.
+
+# a suite that hangs is ended, so that the others are still told; the slowest takes a few minutes on 2 cores
+SUITE_SECONDS=900
+
+tests_passed=0
+tests_failed=0
+tests_skipped=0
+
+# suites: the names, in the order they run
+suites() {
+    local project
+    echo eng
+    echo native
+    [[ ! -f "$PADDOCK_HOME/tests/runtimes/run.py" ]] || echo runtimes
+    for project in "$PADDOCK_HOME"/tests/*.Tests/*.Tests.csproj; do
+        [[ ! -f "$project" ]] || basename "$project" .csproj
+    done
+}
+
+# chosen_suites WORD…: those whose name contains one of the words, in any letter case; all without a word
+chosen_suites() {
+    local name word
+    while read -r name; do
+        (($#)) || echo "$name"
+        for word in "$@"; do
+            [[ "${name,,}" != *"${word,,}"* ]] || {
+                echo "$name"
+                break
+            }
+        done
+    done < <(suites)
+}
+
+run_suite_process() {
+    local name=$1 program="$ARTIFACTS/bin/$1/release/$1"
+    case $name in
+        eng) bash "$PADDOCK_HOME/eng/tests/run.sh" ;;
+        native) make_native test ;;
+        runtimes) "$PYTHON" -B "$PADDOCK_HOME/tests/runtimes/run.py" ;;
+        *) dotnet exec "$program.dll" -noLogo -noColor ;;
+    esac
+}
+
+# count_of LOG: "passed failed skipped" out of the last summary in the log, nothing when there is none.
+# Two kinds of summary: the plain line, and the one of an xunit v3 program.
+count_of() {
+    sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 0\4/p
+        s/^.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*$/xunit \1 \2 \3 \4 \5/p' "$1" |
+        tail -n 1 | awk '$1 == "xunit" { print $2 - $3 - $4 - $5 - $6, $3 + $4, $5 + $6; next } { print $1, $2, $3 + 0 }'
+}
+
+# run_suite NAME: runs it with its output in a log, prints one line, and the log when something failed
+run_suite() {
+    local name=$1 log="$LOGS/test-$1.log" began status=0 passed failed skipped note=''
+    mkdir -p "$LOGS"
+    began=$(now_ms)
+    # a function cannot go through timeout(1): the suite runs in a bash of its own
+    timeout --foreground --kill-after=10 "$SUITE_SECONDS" bash "$PADDOCK_HOME/eng/run-suite.sh" "$name" >"$log" 2>&1 </dev/null || status=$?
+    read -r passed failed skipped < <(count_of "$log") || true
+    if [[ -z "${passed:-}" ]]; then
+        passed=0 failed=1 skipped=0 note=" (no result: it crashed with exit code $status)"
+        ((status != 124)) || note=" (no result after $SUITE_SECONDS s)"
+    elif ((status != 0 && failed == 0)); then
+        failed=1 note=" (exit code $status)"
+    elif ((passed + failed == 0)); then
+        failed=1 note=' (no test ran)'
+    fi
+    ((failed == 0)) || sed 's/^/    /' <(tail -n 150 "$log")
+    ((skipped == 0)) || note+=" ($skipped skipped)"
+    printf '%-28s %5d passed %4d failed %7s s%s\n' "$name" "$passed" "$failed" "$(seconds_since "$began")" "$note"
+    tests_passed=$((tests_passed + passed)) tests_failed=$((tests_failed + failed)) tests_skipped=$((tests_skipped + skipped))
+}
+
+build_solution() {
+    local fingerprint project stamp="$STAMPS/solution"
+    local -a projects=("$PADDOCK_HOME/Paddock.slnx")
+    fingerprint=$(managed_fingerprint "$PADDOCK_HOME"/{src,tests,bench})
+    ! is_fresh solution "$fingerprint" || return 0
+    rm -f "$stamp"
+    # a test project that nobody entered in the solution runs all the same
+    for project in "$PADDOCK_HOME"/tests/*.Tests/*.Tests.csproj; do
+        [[ ! -f "$project" ]] || grep -qF "$(basename "$project")" "$PADDOCK_HOME/Paddock.slnx" || projects+=("$project")
+    done
+    step solution 'building the server, its tests and the benchmark' dotnet_build "${projects[@]}"
+    mark_fresh server "$(server_fingerprint)"
+    mark_fresh solution "$fingerprint"
+}
+
+build_tests() {
+    build_cells
+    build_solution
+}
+
+# Whatever happened, the last line is the sum; a run that failed before it could count has one failure.
+end_tests() {
+    local status=$?
+    ((status == 0 || tests_failed > 0)) || tests_failed=1
+    if ((tests_passed + tests_failed == 0)); then tests_failed=1; fi
+    echo
+    printf '%d passed, %d failed\n' "$tests_passed" "$tests_failed"
+    ((tests_failed == 0)) || exit 1
+}
+
+test_environment() {
+    server_environment
+    # Where isolation can work it has to: a skipped escape test looks like a passed one.
+    if [[ "${CI:-}" == true ]] || ((EUID == 0)); then export PADDOCK_ISOLATION_MUST_WORK=1; fi
+    export PADDOCK_HOME
+}
+
+# run_tests WORD…
+run_tests() {
+    local name
+    local -a chosen
+    mapfile -t chosen < <(chosen_suites "$@")
+    ((${#chosen[@]})) || die "no suite is called like that; there are: $(suites | tr '\n' ' ')"
+    trap end_tests EXIT
+    prepare
+    locked build_tests
+    test_environment
+    for name in "${chosen[@]}"; do run_suite "$name"; done
+}
