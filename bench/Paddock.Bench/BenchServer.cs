@@ -1,0 +1,138 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Paddock.Bench;
+
+/// <summary>A server of our own: free loopback port, fresh key, temporary data folder. It ends with this object, whatever happens.</summary>
+internal sealed class BenchServer : IDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("paddock-bench-data-").FullName;
+    private readonly string _log;
+    private readonly ChildProcess _process;
+
+    private BenchServer(BenchOptions options)
+    {
+        Port = FreePort();
+        Key = $"riza_bench_{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}";
+        _log = Path.Combine(options.Logs, "bench-server.log");
+        Directory.CreateDirectory(options.Logs);
+        _process = ChildProcess.Start(
+            [Environment.ProcessPath!, options.ServerDll, "--urls", $"http://127.0.0.1:{Port}", "--data", _data], Variables(Key), _log);
+    }
+
+    public int Port { get; }
+
+    public string Key { get; }
+
+    public int Pid => _process.Pid;
+
+    /// <summary>From the start of the process to the first answer.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>The request that costs nothing but HTTP.</summary>
+    public byte[] HealthRequest => Encoding.ASCII.GetBytes($"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAuthorization: Bearer {Key}\r\n\r\n");
+
+    public static BenchServer Start(BenchOptions options, CancellationToken cancellationToken)
+    {
+        var server = new BenchServer(options);
+        try
+        {
+            server.WaitUntilReady(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What /health says now; null when it says nothing that is JSON.</summary>
+    public JsonDocument? Health()
+    {
+        using var connection = new LoopbackConnection(Port, StopPatience);
+        connection.Exchange(HealthRequest, out var body);
+        try
+        {
+            return JsonDocument.Parse(body.ToArray());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Signal(PosixSignal.SIGTERM);
+        var waited = Stopwatch.StartNew();
+        while (!_process.HasEnded() && waited.Elapsed < StopPatience)
+        {
+            Pause();
+        }
+
+        // any signal but SIGTERM is SIGKILL, see ChildProcess
+        _process.Signal(PosixSignal.SIGQUIT);
+        _process.Wait();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static string[] Variables(string key) =>
+    [
+        .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}").Where(text => !text.StartsWith("PADDOCK_API_KEYS=", StringComparison.Ordinal)),
+        $"PADDOCK_API_KEYS={key}",
+    ];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Pause()
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(Poll);
+    }
+
+    private void WaitUntilReady(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!Answers())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_process.HasEnded() || clock.Elapsed > StartPatience)
+            {
+                throw new BenchException($"the server did not get ready; its last words:\n{string.Join('\n', File.ReadLines(_log).TakeLast(15))}");
+            }
+
+            Pause();
+        }
+
+        StartTime = clock.Elapsed;
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            using var connection = new LoopbackConnection(Port, StopPatience);
+            return connection.Exchange(HealthRequest, out _) == 200;
+        }
+        catch (Exception failure) when (failure is SocketException or BenchException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Paddock.Bench;
+
+/// <summary>Everything that one run found out.</summary>
+internal sealed record Findings(
+    TimeSpan ServerStart,
+    Samples Floor,
+    IReadOnlyList<Measurement> Languages,
+    IReadOnlyList<Measurement> Baselines,
+    Measurement? Burst,
+    IReadOnlyList<StepFigure> Steps,
+    Census Before,
+    Census After,
+    int Right,
+    int Wrong,
+    string? FirstWrong)
+{
+    public Measurement? Language(string name) => Languages.FirstOrDefault(row => row.Name == name);
+
+    public Measurement? Baseline(string name) => Baselines.FirstOrDefault(row => row.Name == name);
+}

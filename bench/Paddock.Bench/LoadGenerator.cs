@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Paddock.Bench;
+
+/// <summary>Sends one request over and over from one or more clients, each a thread with its own keep-alive connection.</summary>
+internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Check isRight)
+{
+    /// <summary>Whether an answer is the right one.</summary>
+    internal delegate bool Check(int status, ReadOnlySpan<byte> body);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+
+    /// <summary>Right answers.</summary>
+    public int Right { get; private set; }
+
+    /// <summary>Answers that were not the right one, lost connections among them.</summary>
+    public int Wrong { get; private set; }
+
+    /// <summary>What the first wrong answer looked like; null when all were right.</summary>
+    public string? FirstWrong { get; private set; }
+
+    /// <summary>Requests one after the other for a time; the latencies of the right answers in milliseconds.</summary>
+    public IReadOnlyList<double> OneByOne(TimeSpan duration, CancellationToken cancellationToken) =>
+        Run(clients: 1, duration, limitPerClient: int.MaxValue, cancellationToken).Latencies;
+
+    /// <summary>As many right answers per second as that many clients get.</summary>
+    public double Saturate(int clients, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var (latencies, elapsed) = Run(clients, duration, limitPerClient: int.MaxValue, cancellationToken);
+        return latencies.Count / elapsed.TotalSeconds;
+    }
+
+    /// <summary>One request from each of that many clients at the same moment.</summary>
+    public IReadOnlyList<double> Burst(int clients, CancellationToken cancellationToken) =>
+        Run(clients, Patience, limitPerClient: 1, cancellationToken).Latencies;
+
+    private (List<double> Latencies, TimeSpan Elapsed) Run(int clients, TimeSpan duration, int limitPerClient, CancellationToken cancellationToken)
+    {
+        var all = new List<double>();
+        var clock = new Stopwatch();
+        using var start = new Barrier(clients, _ => clock.Start());
+        var threads = new Thread[clients];
+        for (var i = 0; i < clients; i++)
+        {
+            // connected out here: a client that cannot connect must not leave the others at the barrier
+            var connection = Connect();
+            threads[i] = new Thread(() =>
+            {
+                var mine = Client(connection, start, clock, duration, limitPerClient, cancellationToken);
+                lock (_gate)
+                {
+                    all.AddRange(mine);
+                }
+            });
+            threads[i].Start();
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        var elapsed = clock.Elapsed;
+        cancellationToken.ThrowIfCancellationRequested();
+        return (all, elapsed);
+    }
+
+    private List<double> Client(LoopbackConnection connection, Barrier start, Stopwatch clock, TimeSpan duration, int limit, CancellationToken cancellationToken)
+    {
+        var latencies = new List<double>(Math.Min(limit, 16 * 1024));
+        start.SignalAndWait(CancellationToken.None);
+        for (var i = 0; i < limit && clock.Elapsed < duration && !cancellationToken.IsCancellationRequested; i++)
+        {
+            if (!TryOnce(ref connection, latencies))
+            {
+                break;
+            }
+        }
+
+        connection.Dispose();
+        return latencies;
+    }
+
+    private LoopbackConnection Connect()
+    {
+        try
+        {
+            return new LoopbackConnection(port, Patience);
+        }
+        catch (SocketException failure)
+        {
+            throw new BenchException($"cannot connect to the server: {failure.Message}");
+        }
+    }
+
+    // A lost connection is a wrong answer and is replaced. False when that fails too: then this client is done.
+    private bool TryOnce(ref LoopbackConnection connection, List<double> latencies)
+    {
+        try
+        {
+            var began = Stopwatch.GetTimestamp();
+            var status = connection.Exchange(request, out var body);
+            var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            var right = isRight(status, body);
+            Note(right, right ? null : $"status {status}: {Encoding.UTF8.GetString(body[..Math.Min(body.Length, 300)])}");
+            if (right)
+            {
+                latencies.Add(took);
+            }
+
+            return true;
+        }
+        catch (Exception failure) when (failure is SocketException or BenchException)
+        {
+            Note(right: false, failure.Message);
+            return TryReplace(ref connection);
+        }
+    }
+
+    private bool TryReplace(ref LoopbackConnection connection)
+    {
+        try
+        {
+            connection.Dispose();
+            connection = Connect();
+            return true;
+        }
+        catch (BenchException)
+        {
+            return false;
+        }
+    }
+
+    private void Note(bool right, string? complaint)
+    {
+        lock (_gate)
+        {
+            (Right, Wrong) = right ? (Right + 1, Wrong) : (Right, Wrong + 1);
+            FirstWrong ??= complaint;
+        }
+    }
+}

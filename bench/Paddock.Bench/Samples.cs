@@ -1,0 +1,26 @@
+namespace Paddock.Bench;
+
+/// <summary>Measured times of one row, in milliseconds, gathered over all rounds.</summary>
+internal sealed class Samples
+{
+    private readonly List<double> _values = [];
+
+    public int Count => _values.Count;
+
+    public void Add(double milliseconds) => _values.Add(milliseconds);
+
+    public void AddRange(IEnumerable<double> milliseconds) => _values.AddRange(milliseconds);
+
+    /// <summary>Nearest-rank percentile; NaN without a sample.</summary>
+    public double Percentile(double percent)
+    {
+        if (_values.Count == 0)
+        {
+            return double.NaN;
+        }
+
+        var sorted = _values.Order().ToArray();
+        var rank = (int)Math.Ceiling(percent / 100 * sorted.Length) - 1;
+        return sorted[Math.Clamp(rank, 0, sorted.Length - 1)];
+    }
+}
