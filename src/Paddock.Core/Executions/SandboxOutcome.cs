@@ -21,6 +21,9 @@ public sealed record SandboxOutcome
     /// <summary>The returned value as checked UTF-8 JSON; empty means null.</summary>
     public ReadOnlyMemory<byte> Output { get; init; }
 
+    /// <summary>The most bytes a result may have, when <see cref="Ending"/> is <see cref="Ending.OutputTooLarge"/>; 0 when nobody said.</summary>
+    public long OutputCapBytes { get; init; }
+
     /// <summary>What was printed to stdout.</summary>
     public CapturedStream Stdout { get; init; } = CapturedStream.Empty;
 

@@ -1,0 +1,11 @@
+namespace Paddock.Core.Executions;
+
+/// <summary>What a request got: exactly one of the two.</summary>
+/// <param name="Reply">The answer of the executed function.</param>
+/// <param name="Rejection">Why there is none.</param>
+public readonly record struct FunctionAnswer(FunctionReply? Reply, Rejection? Rejection)
+{
+    internal static FunctionAnswer Of(FunctionReply reply) => new(reply, null);
+
+    internal static FunctionAnswer Of(Rejection rejection) => new(null, rejection);
+}

@@ -1,0 +1,65 @@
+using Paddock.Contracts.Errors;
+using Paddock.Contracts.Functions;
+
+namespace Paddock.Core.Executions;
+
+/// <summary>Turns the facts of an ended execution into the answer. Pure.</summary>
+internal sealed class ResponseMapper(ExecutionsOptions options)
+{
+    // What a shell reports for timeout(1), and for a process that was killed.
+    private const int TimeoutExitCode = 124;
+    private const int MemoryExitCode = 137;
+    private const int SignalExitCode = 128;
+
+    private static readonly byte[] _null = "null"u8.ToArray();
+
+    public FunctionAnswer Map(FunctionExecution execution, SandboxOutcome outcome) => outcome.Ending switch
+    {
+        Ending.Busy => FunctionAnswer.Of(new Rejection(
+            StatusCode.ResourceExhausted,
+            "every cell is taken and the queue is full; try again after the time in the Retry-After header")
+        {
+            RetryAfter = outcome.RetryAfter,
+        }),
+        Ending.SandboxFailed => FunctionAnswer.Of(new Rejection(
+            StatusCode.Internal,
+            $"internal error; look up execution {execution.Id} in the server's log")),
+        _ => FunctionAnswer.Of(Reply(execution, outcome)),
+    };
+
+    private FunctionReply Reply(FunctionExecution execution, SandboxOutcome outcome)
+    {
+        bool returned = outcome.Ending == Ending.Exited && outcome.HasResult;
+        bool cut = outcome.Stdout.DroppedBytes > 0 || outcome.Stderr.DroppedBytes > 0;
+        return new FunctionReply
+        {
+            Id = execution.Id,
+            Output = returned && !outcome.Output.IsEmpty ? outcome.Output : _null,
+            OutputStatus = returned ? outcome.OutputStatus : OutputStatus.Error,
+            ExitCode = ExitCode(outcome),
+            Stdout = Utf8Text.Repair(outcome.Stdout.Bytes),
+            Stderr = Utf8Text.Repair(outcome.Stderr.Bytes),
+            Notes = new ResponseNotes(options).Write(execution, outcome),
+            DurationMilliseconds = Math.Max(0, (long)Math.Ceiling(outcome.Duration.TotalMilliseconds)),
+            TerminationReason = Reason(outcome.Ending, cut),
+        };
+    }
+
+    private static int ExitCode(SandboxOutcome outcome) => outcome.Ending switch
+    {
+        Ending.Exited => outcome.ExitCode & 0xFF,
+        Ending.Timeout => TimeoutExitCode,
+        Ending.Memory => MemoryExitCode,
+        Ending.Signal => SignalExitCode + (outcome.Signal & 0x7F),
+        _ => 1,
+    };
+
+    private static string Reason(Ending ending, bool cut) => ending switch
+    {
+        Ending.Timeout => TerminationReasons.Timeout,
+        Ending.Memory => TerminationReasons.Memory,
+        Ending.Signal => TerminationReasons.Signal,
+        Ending.OutputTooLarge => TerminationReasons.OutputLimit,
+        _ => cut ? TerminationReasons.OutputLimit : TerminationReasons.Exited,
+    };
+}

@@ -1,0 +1,6 @@
+using Paddock.Core.Secrets;
+
+namespace Paddock.Core.Grants;
+
+/// <summary>A bearer token.</summary>
+internal sealed record BearerCredential(Secret Token) : HostCredential;

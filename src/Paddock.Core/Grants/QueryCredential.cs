@@ -1,0 +1,6 @@
+using Paddock.Core.Secrets;
+
+namespace Paddock.Core.Grants;
+
+/// <summary>A query parameter with a secret value.</summary>
+internal sealed record QueryCredential(string Key, Secret Value) : HostCredential;

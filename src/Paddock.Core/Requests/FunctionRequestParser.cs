@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Paddock.Core.Executions;
+using Paddock.Core.Grants;
+
+namespace Paddock.Core.Requests;
+
+/// <summary>Reads and checks the body of a function request. The first broken rule is reported.</summary>
+internal sealed class FunctionRequestParser(ExecutionsOptions options)
+{
+    private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] _null = "null"u8.ToArray();
+
+    /// <summary>Reads <paramref name="body"/>; null and a request when all is well.</summary>
+    public Rejection? Parse(ReadOnlyMemory<byte> body, out FunctionRequest? request)
+    {
+        request = null;
+        if (body.Span.StartsWith(_byteOrderMark))
+        {
+            body = body[_byteOrderMark.Length..];
+        }
+
+        if (JsonBody.Parse(body, options.MaxInputDepth, out JsonDocument? document) is { } rejection)
+        {
+            return rejection;
+        }
+
+        using (document)
+        {
+            return Read(body, RequestMembers.Read(document!.RootElement), out request);
+        }
+    }
+
+    private Rejection? Read(ReadOnlyMemory<byte> body, in RequestMembers members, out FunctionRequest? request)
+    {
+        request = null;
+        string code = "";
+        List<KeyValuePair<string, string>> environment = [];
+        List<InputFile> files = [];
+        ExecutionLimits? limits = null;
+        List<AllowedHost> hosts = [];
+        string? revision = null;
+        Rejection? rejection =
+            SourceRules.ReadLanguage(members.Language, out Language language)
+            ?? SourceRules.ReadCode(members.Code, options, out code)
+            ?? EnvironmentRules.Read(members.Environment, options, out environment)
+            ?? FileRules.Read(members.Files, options, out files)
+            ?? LimitRules.Read(members.Limits, options, out limits)
+            ?? GrantRules.Read(members.Http, members.AllowHttpHosts, options, out hosts)
+            ?? ReadRevision(members.RuntimeRevisionId, out revision);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+
+        request = new FunctionRequest
+        {
+            Language = language,
+            Code = code,
+            Input = InputOf(body, members.Input),
+            Environment = environment,
+            Files = files,
+            Limits = limits!,
+            AllowedHosts = hosts,
+            RuntimeRevisionId = revision,
+        };
+        return null;
+    }
+
+    /// <summary>The bytes of the input as they stand in the body: never copied, never written anew.</summary>
+    private static ReadOnlyMemory<byte> InputOf(ReadOnlyMemory<byte> body, JsonElement input)
+    {
+        if (input.IsAbsent())
+        {
+            return _null;
+        }
+
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(input);
+        body.Span.Overlaps(raw, out int offset);
+        return body.Slice(offset, raw.Length);
+    }
+
+    private static Rejection? ReadRevision(JsonElement element, out string? revision)
+    {
+        revision = null;
+        if (element.IsAbsent())
+        {
+            return null;
+        }
+
+        if (JsonText.ReadString(element, out string text) is { } problem)
+        {
+            return Rejection.Invalid($"runtime_revision_id {problem}");
+        }
+
+        revision = text.Length == 0 ? null : text;
+        return null;
+    }
+}
