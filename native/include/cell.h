@@ -1,0 +1,45 @@
+/* The cells of one jail, from request to reaping. */
+#ifndef PADDOCK_CELL_H
+#define PADDOCK_CELL_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum pd_stage {
+	PD_FREE,      /* slot unused                                                       */
+	PD_STARTING,  /* asked of the template, no pid yet                                 */
+	PD_CAGING,    /* has its pid, namespaces and cgroup; told to cage itself           */
+	PD_SERVING,   /* handed to the server                                              */
+};
+
+struct pd_cell {
+	enum pd_stage stage;
+	uint32_t id;          /* the server's number for it; never 0 */
+	pid_t pid;            /* in the jail's pid namespace; 0 until known */
+	int job, out, err;    /* the server's ends, until they are handed over; -1 otherwise */
+	int signals;          /* where the kernel asks about signals to pid 1; -1 until caged */
+	int oom;              /* becomes readable when memory runs out (cgroup v1); -1 otherwise */
+	int condemned;        /* killed before it had a pid: kill it as soon as it has one */
+	int own_signal;       /* the signal it sent itself and would have died of; 0: none */
+	uint64_t asked, born; /* CLOCK_MONOTONIC ns: requested, cloned */
+};
+
+enum { PD_MAX_CELLS = 4096, PD_GROUP_NAME = 16 };
+
+/* Finds by the server's number or by pid; NULL when there is none. */
+struct pd_cell *pd_cell_by_id(uint32_t id);
+struct pd_cell *pd_cell_by_pid(pid_t pid);
+
+/* A free slot with every descriptor -1; NULL when all are in use. */
+struct pd_cell *pd_cell_new(uint32_t id);
+
+/* Closes the cell's descriptors and frees its slot. */
+void pd_cell_free(struct pd_cell *cell);
+
+/* The name of the cell's cgroup: c<id>. */
+void pd_cell_group(const struct pd_cell *cell, char name[PD_GROUP_NAME]);
+
+/* Calls `visit` for every slot in use. */
+void pd_cells_each(void (*visit)(struct pd_cell *));
+
+#endif

@@ -1,0 +1,37 @@
+/* What the jail does to processes from outside: its own root, and the uid maps, mounts and loopback of a cell. */
+#ifndef PADDOCK_ISOLATE_H
+#define PADDOCK_ISOLATE_H
+
+#include <sys/types.h>
+
+#include "launch.h"
+
+enum { PD_INNER_ID = 1000 }; /* the uid and gid a cell sees itself as: an ordinary user's */
+
+/* The next child becomes pid 1 of a new pid namespace. As an ordinary user enters a user namespace first, which lends the rights for
+ * all that follows. 0, or -1 with pd_error. */
+int pd_leave_host_processes(const struct pd_launch *launch);
+
+/* New mount, ipc, uts, network and cgroup namespaces. 0, or -1 with pd_error. */
+int pd_leave_host(void);
+
+/* Builds the read-only root of the launch and pivots into it. Called by pid 1 of the new namespaces. 0, or -1 with pd_error. */
+int pd_build_root(const struct pd_launch *launch);
+
+/* As root: becomes the launch's uid and enters a user namespace in which it has rights over its own cells only. 0, or -1 with pd_error. */
+int pd_drop_to_uid(uid_t uid);
+
+/* Maps PD_INNER_ID of the cell's user namespace to the jail's. 0, or -1 with pd_error. */
+int pd_map_ids(pid_t cell);
+
+/* Mounts /proc and the scratch file systems in the cell's namespaces and brings its loopback up, through a helper process that enters
+ * them. 0, or -1 with pd_error. */
+int pd_furnish(const struct pd_launch *launch, pid_t cell);
+
+/* The mounts of pd_furnish, for a process that is already inside the cell's namespaces. 0, or -1 with pd_error. */
+int pd_mount_cell(const struct pd_launch *launch);
+
+/* Whether the kernel says of the process that it has no capability, no_new_privs and both seccomp filters. 0, or -1 with pd_error. */
+int pd_verify_cage(pid_t cell);
+
+#endif

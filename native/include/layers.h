@@ -1,0 +1,27 @@
+/* The layers of the cage, one function each; every one returns 0, or -1 with pd_error. */
+#ifndef PADDOCK_LAYERS_H
+#define PADDOCK_LAYERS_H
+
+/* Limits that hold besides the cgroup: no core files, open files, locked memory, message queues. */
+int pd_set_rlimits(void);
+
+/* Empties all five capability sets and locks the secure bits. */
+int pd_drop_capabilities(void);
+
+/* execve can no longer give anything. */
+int pd_no_new_privileges(void);
+
+/* The Landlock ABI of this kernel: 1 or more, or 0 when there is none. */
+int pd_landlock_abi(void);
+
+/* A Landlock domain: `files` != 0 allows reading and running everywhere and writing only below the cell's scratch; scopes signals and
+ * abstract sockets to the domain where the kernel can (ABI 6). */
+int pd_landlock(int files);
+
+/* The allow-list of birth.policy. */
+int pd_seccomp_birth(void);
+
+/* cell.policy; returns the descriptor on which the kernel asks about signals to pid 1, or -1 with pd_error. */
+int pd_seccomp_cell(void);
+
+#endif

@@ -1,0 +1,368 @@
+/* paddock-jail: owns one template and its cells. Never runs foreign code, knows no JSON and no policy.
+ *
+ * Theory of operation
+ *
+ *   server ── SEQPACKET (fd 3) ── jail ── SEQPACKET ── template
+ *                                  └── cells: children of the jail, forked from the template (CLONE_PARENT) or exec'ed by the jail
+ *
+ * Two processes. The outer one reads the launch description, makes the cgroups and a pid namespace, and then only waits to remove the
+ * cgroups. The inner one is pid 1 of that namespace, so that its end, however it comes, ends every template and cell. It builds the
+ * read-only root, gives up its rights (as root: becomes the jail's own uid), starts the template and serves one epoll loop.
+ *
+ * A cell goes through these steps; each is a function below or in the header named:
+ *   1. PD_SPAWN: streams made, fork asked of the template or exec begun          (template.h)
+ *   2. the pid is known: ids mapped, cgroup entered, mounts made from outside     (settle; isolate.h, cgroup.h)
+ *   3. PD_GO: the cell cages itself and answers PD_CAGED                          (cage.h)
+ *   4. the jail checks the cage from outside and passes the streams to the server (hand_over)
+ *   5. the cell ends, by itself or by PD_KILL; pid 1 of its namespace takes every process with it; reaped, cgroup removed (bury)
+ *
+ * Failures of a cell are reported and the jail goes on; failures of the jail itself are reported as cell 0 and end it. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cell.h"
+#include "cgroup.h"
+#include "isolate.h"
+#include "launch.h"
+#include "layers.h"
+#include "protocol.h"
+#include "selfsignal.h"
+#include "template.h"
+#include "util.h"
+
+#define SERVER_FD 3
+#define MAX_EVENTS 64
+#define MAX_LINGERING 256
+
+enum source { FROM_SERVER, FROM_TEMPLATE, FROM_CHILDREN, FROM_JOB, FROM_SIGNALS, FROM_OOM };
+
+static struct pd_launch launch;
+static struct pd_cgroups groups;
+static struct pd_template template = { .control = -1 };
+static int events = -1;
+
+/* Groups that could not be removed at once because the kernel was still emptying them. */
+static uint32_t lingering[MAX_LINGERING];
+static unsigned lingering_count;
+
+static void report(struct pd_report message, const int *fds, unsigned count) {
+	if (pd_send(SERVER_FD, &message, sizeof message, fds, count) < 0)
+		exit(1); /* the server is gone; our end ends all */
+}
+
+static void report_failure(uint32_t cell) {
+	struct pd_report message = { .kind = PD_FAILED, .cell = cell };
+	snprintf(message.text, sizeof message.text, "%s", pd_error());
+	report(message, NULL, 0);
+}
+
+static int watch(int fd, enum source source, uint32_t id) {
+	struct epoll_event event = { .events = EPOLLIN, .data.u64 = (uint64_t)source << 32 | id };
+	return epoll_ctl(events, EPOLL_CTL_ADD, fd, &event) ? pd_fail("watch a descriptor") : 0;
+}
+
+/* --- a cell's way ------------------------------------------------------------------------------------------------------------------- */
+
+static void destroy(struct pd_cell *cell) {
+	if (cell->pid)
+		kill(cell->pid, SIGKILL);
+	else
+		cell->condemned = 1;
+}
+
+/* The cell cannot be had: say why, and let the reaping (or nothing, if it has no process) free its slot. */
+static void give_up(struct pd_cell *cell) {
+	report_failure(cell->id);
+	destroy(cell);
+	if (!cell->pid)
+		pd_cell_free(cell);
+}
+
+static int settle(struct pd_cell *cell) {
+	char group[PD_GROUP_NAME];
+	const char go = PD_GO;
+	pd_cell_group(cell, group);
+	cell->stage = PD_CAGING;
+	cell->born = pd_now();
+	if (pd_map_ids(cell->pid) || pd_cgroup_enter(&groups, group, launch.memory, cell->pid) || pd_furnish(&launch, cell->pid))
+		return -1;
+	cell->oom = pd_cgroup_watch_oom(&groups, group);
+	if (cell->oom >= 0 && watch(cell->oom, FROM_OOM, cell->id))
+		return -1;
+	if (pd_send(cell->job, &go, 1, NULL, 0) != 1)
+		return pd_fail("tell the cell to go");
+	return watch(cell->job, FROM_JOB, cell->id);
+}
+
+static void spawn(uint32_t id) {
+	struct pd_cell *cell = id && !pd_cell_by_id(id) ? pd_cell_new(id) : NULL;
+	if (!cell) {
+		errno = EUSERS;
+		pd_fail("make room for cell %u", id);
+		report_failure(id);
+		return;
+	}
+	cell->asked = pd_now();
+	int failed = launch.fork_template ? pd_begin_fork(&template, cell) : pd_begin_exec(&launch, cell) || settle(cell);
+	if (failed)
+		give_up(cell);
+}
+
+/* The template's word for a pid is not taken: it must be a child of ours that no cell has yet. */
+static int is_unclaimed_child(pid_t pid) {
+	siginfo_t info;
+	return pid > 0 && pid != template.pid && !pd_cell_by_pid(pid) && !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT);
+}
+
+static void forked(const struct pd_forked *answer) {
+	struct pd_cell *cell = pd_cell_by_id(answer->cell);
+	if (!cell || cell->stage != PD_STARTING)
+		return;
+	errno = answer->pid < 0 ? -answer->pid : ECHILD;
+	if (!is_unclaimed_child(answer->pid)) {
+		pd_fail("fork the template");
+		give_up(cell);
+		return;
+	}
+	cell->pid = answer->pid;
+	if (cell->condemned)
+		destroy(cell);
+	else if (settle(cell))
+		give_up(cell);
+}
+
+static void hand_over(struct pd_cell *cell) {
+	struct pd_report ready = { .kind = PD_READY, .cell = cell->id, .x = cell->born - cell->asked, .y = pd_now() - cell->born };
+	const int streams[] = { cell->job, cell->out, cell->err };
+	report(ready, streams, 3);
+	cell->stage = PD_SERVING;
+	pd_close(&cell->job);
+	pd_close(&cell->out);
+	pd_close(&cell->err);
+}
+
+/* The cell's answer to PD_GO. */
+static void caged(struct pd_cell *cell) {
+	char text[PD_TEXT] = { 0 };
+	unsigned count = 1;
+	ssize_t length = pd_receive(cell->job, text, sizeof text - 1, &cell->signals, &count);
+	epoll_ctl(events, EPOLL_CTL_DEL, cell->job, NULL);
+	if (length == 1 && text[0] == PD_CAGED && count == 1) {
+		if (pd_verify_cage(cell->pid) || watch(cell->signals, FROM_SIGNALS, cell->id))
+			give_up(cell);
+		else
+			hand_over(cell);
+		return;
+	}
+	errno = EPROTO;
+	pd_fail("cage the cell: %s", length > 1 && text[0] == PD_BROKEN ? text + 1 : "no answer");
+	give_up(cell);
+}
+
+static void asked_about_signal(struct pd_cell *cell) {
+	int number = pd_answer_signal(cell->signals, cell->pid);
+	if (number < 0) {
+		pd_close(&cell->signals);
+	} else if (number > 0) {
+		cell->own_signal = number;
+		destroy(cell);
+	}
+}
+
+static void remove_group(uint32_t id) {
+	char group[PD_GROUP_NAME];
+	snprintf(group, sizeof group, "c%u", id);
+	if (pd_cgroup_remove(&groups, group) && lingering_count < MAX_LINGERING)
+		lingering[lingering_count++] = id;
+}
+
+static void bury(struct pd_cell *cell, int status, const struct rusage *used) {
+	char group[PD_GROUP_NAME];
+	pd_cell_group(cell, group);
+	struct pd_report ended = {
+		.kind = PD_ENDED,
+		.cell = cell->id,
+		.a = WIFSIGNALED(status) ? PD_SIGNAL : PD_EXIT,
+		.b = WIFSIGNALED(status) ? (cell->own_signal ? cell->own_signal : WTERMSIG(status)) : WEXITSTATUS(status),
+		.x = pd_cgroup_oom_kills(&groups, group),
+		.y = ((uint64_t)used->ru_utime.tv_sec + (uint64_t)used->ru_stime.tv_sec) * 1000000000u +
+		     ((uint64_t)used->ru_utime.tv_usec + (uint64_t)used->ru_stime.tv_usec) * 1000u,
+	};
+	remove_group(cell->id);
+	pd_cell_free(cell);
+	report(ended, NULL, 0);
+}
+
+/* --- events ------------------------------------------------------------------------------------------------------------------------- */
+
+static void limit_memory(uint32_t id, uint64_t bytes) {
+	struct pd_report done = { .kind = PD_LIMITED, .cell = id, .b = ESRCH };
+	struct pd_cell *cell = pd_cell_by_id(id);
+	if (cell) {
+		char group[PD_GROUP_NAME];
+		pd_cell_group(cell, group);
+		done.b = pd_cgroup_limit(&groups, group, bytes) ? errno : 0;
+	}
+	report(done, NULL, 0);
+}
+
+static void on_server(void) {
+	struct pd_request request;
+	if (pd_receive(SERVER_FD, &request, sizeof request, NULL, NULL) != (ssize_t)sizeof request)
+		exit(0);
+	struct pd_cell *cell = pd_cell_by_id(request.cell);
+	if (request.kind == PD_SPAWN)
+		spawn(request.cell);
+	else if (request.kind == PD_LIMIT_MEMORY)
+		limit_memory(request.cell, request.value);
+	else if (request.kind == PD_KILL && cell)
+		destroy(cell);
+}
+
+static void on_template(void) {
+	struct pd_forked answer;
+	if (pd_receive(template.control, &answer, sizeof answer, NULL, NULL) != (ssize_t)sizeof answer)
+		pd_close(&template.control); /* its end is seen when it is reaped */
+	else if (answer.cell)
+		forked(&answer);
+	else
+		report((struct pd_report){ .kind = PD_UP, .a = pd_landlock_abi(), .b = groups.version }, NULL, 0);
+}
+
+static void template_ended(int status) {
+	int by_signal = WIFSIGNALED(status);
+	struct pd_report message = { .kind = PD_FAILED };
+	snprintf(message.text, sizeof message.text, "the template ended with %s %d", by_signal ? "signal" : "status",
+	         by_signal ? WTERMSIG(status) : WEXITSTATUS(status));
+	template.pid = 0;
+	report(message, NULL, 0);
+}
+
+static void on_children(int signals) {
+	struct signalfd_siginfo info;
+	struct rusage used;
+	int status;
+	(void)!read(signals, &info, sizeof info);
+	for (pid_t pid; (pid = wait4(-1, &status, WNOHANG | __WALL, &used)) > 0;) {
+		struct pd_cell *cell = pd_cell_by_pid(pid);
+		if (pid == template.pid)
+			template_ended(status);
+		else if (cell)
+			bury(cell, status, &used);
+	}
+}
+
+static void retry_lingering(void) {
+	unsigned count = lingering_count;
+	lingering_count = 0;
+	for (unsigned i = 0; i < count; i++)
+		remove_group(lingering[i]);
+}
+
+static void dispatch(uint64_t key, int signals) {
+	struct pd_cell *cell = pd_cell_by_id((uint32_t)key);
+	switch ((enum source)(key >> 32)) {
+	case FROM_SERVER: on_server(); break;
+	case FROM_TEMPLATE: on_template(); break;
+	case FROM_CHILDREN: on_children(signals); break;
+	/* A cell may have gone in the same round of events. */
+	case FROM_JOB: if (cell && cell->stage == PD_CAGING) caged(cell); break;
+	case FROM_SIGNALS: if (cell && cell->signals >= 0) asked_about_signal(cell); break;
+	case FROM_OOM: if (cell) pd_close(&cell->oom), destroy(cell); break;
+	}
+}
+
+static _Noreturn void serve(int signals) {
+	struct epoll_event ready[MAX_EVENTS];
+	for (;;) {
+		int count = epoll_wait(events, ready, MAX_EVENTS, lingering_count ? 10 : -1);
+		for (int i = 0; i < count; i++)
+			dispatch(ready[i].data.u64, signals);
+		retry_lingering();
+	}
+}
+
+/* --- start -------------------------------------------------------------------------------------------------------------------------- */
+
+static int start_template(void) {
+	if (!launch.fork_template) {
+		report((struct pd_report){ .kind = PD_UP, .a = pd_landlock_abi(), .b = groups.version }, NULL, 0);
+		return 0;
+	}
+	if (pd_template_start(&template, &launch) || pd_cgroup_enter(&groups, "template", launch.template_memory, template.pid))
+		return -1;
+	return watch(template.control, FROM_TEMPLATE, 0);
+}
+
+static int become_jail(int *signals) {
+	sigset_t children;
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	events = epoll_create1(EPOLL_CLOEXEC);
+	if (events < 0 || pd_cgroups_join(&groups) || pd_leave_host() || pd_build_root(&launch) || pd_drop_to_uid(launch.uid))
+		return -1;
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
+		return pd_fail("tie the jail to its parent");
+	/* Blocked only from here on: the template inherits an empty mask. */
+	if (start_template())
+		return -1;
+	sigprocmask(SIG_BLOCK, &children, NULL);
+	*signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (*signals < 0)
+		return pd_fail("make a signalfd");
+	return watch(*signals, FROM_CHILDREN, 0) || watch(SERVER_FD, FROM_SERVER, 0) ? -1 : 0;
+}
+
+static _Noreturn void run_inner(void) {
+	int signals = -1;
+	if (become_jail(&signals)) {
+		report_failure(0);
+		exit(1);
+	}
+	serve(signals);
+}
+
+/* The server ignores SIGPIPE and may block signals; neither is for us or our children. */
+static void reset_signals(void) {
+	sigset_t none;
+	sigemptyset(&none);
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int start(pid_t *inner) {
+	reset_signals();
+	setsid(); /* Ctrl-C is the server's to handle: it drains first */
+	if (pd_read_launch(SERVER_FD, &launch) || pd_cgroups_open(&groups, &launch) || pd_leave_host_processes(&launch))
+		return -1;
+	*inner = fork();
+	return *inner < 0 ? pd_fail("fork the jail") : 0;
+}
+
+int main(void) {
+	pid_t inner;
+	int status;
+	if (start(&inner)) {
+		report_failure(0);
+		pd_cgroups_clear(&groups);
+		return 1;
+	}
+	if (inner == 0)
+		run_inner();
+	close(SERVER_FD);
+	while (waitpid(inner, &status, 0) < 0 && errno == EINTR)
+		;
+	pd_cgroups_clear(&groups);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
