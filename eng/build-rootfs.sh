@@ -194,9 +194,15 @@ build() {
     dpkg-query -W -f='${binary:Package} ${Version}\n' "${packages[@]}" >"$home/root.packages"
 }
 
-((EUID != 0)) || umask 022
-(($#)) || die "usage: eng/build-rootfs.sh python|javascript …"
-for language in "$@"; do
-    [[ "$language" == python || "$language" == javascript ]] || die "there is no runtime called $language"
-    build "$language"
-done
+main() {
+    local language
+    (($#)) || die "usage: eng/build-rootfs.sh python|javascript …"
+    umask 022
+    for language in "$@"; do
+        [[ "$language" == python || "$language" == javascript ]] || die "there is no runtime called $language"
+        build "$language"
+    done
+}
+
+# sourced by the tests
+[[ "${BASH_SOURCE[0]}" != "$0" ]] || main "$@"
