@@ -51,12 +51,10 @@ install_missing_packages() {
     mapfile -t missing < <(missing_packages)
     ((${#missing[@]})) || return 0
     command -v apt-get >/dev/null || die "this needs Debian's packages (${missing[*]}), and there is no apt-get here"
-    root=$(become_root) || die "these Debian packages are missing, and I am neither root nor allowed to use sudo. Run:
+    root=$(become_root) || die "these Debian packages are missing, and I am neither root nor allowed to use sudo. Run as root:
     apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
     for name in "${missing[@]}"; do told+=("$name ($(reason_for "$name"))"); done
-    local IFS=';'
-    say "missing Debian packages: ${told[*]}"
-    unset IFS
+    say "missing Debian packages: $(printf '%s; ' "${told[@]}" | sed 's/; $//')"
     # sudo may have to ask for a password: that must happen before the output goes to the log
     [[ "$root" != sudo ]] || sudo -v
     step packages "installing ${#missing[@]} Debian packages" apt_install "$root" "${missing[@]}"

@@ -21,6 +21,6 @@ server_environment() {
 serve() {
     build_everything
     server_environment
-    has_option --data "$@" || set -- "$@" --data "$PADDOCK_HOME/.paddock"
+    has_option --data "$@" || [[ -n "${Paddock__Server__DataDirectory:-}" ]] || set -- "$@" --data "$PADDOCK_HOME/.paddock"
     exec dotnet "$SERVER_DLL" "$@"
 }

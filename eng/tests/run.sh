@@ -222,6 +222,7 @@ test_serve_keeps_the_data_folder_that_was_named() {
     fake_dotnet
     equals "[$SERVER_DLL][--data][x]" "$(serve --data x | head -n 1)"
     equals "[$SERVER_DLL][--data=x]" "$(serve --data=x | head -n 1)"
+    equals "[$SERVER_DLL]" "$(Paddock__Server__DataDirectory=x serve | head -n 1)"
 }
 
 test_serve_tells_the_server_where_the_parts_are_unless_it_was_told() {
