@@ -1,12 +1,11 @@
 # shellcheck shell=bash
 # ./paddock serve. Sourced after build.sh.
 
-# has_option NAME ARGUMENT…: --name VALUE or --name=VALUE is among the arguments
-has_option() {
-    local name=$1 argument
-    shift
+# asks_for_help ARGUMENT…
+asks_for_help() {
+    local argument
     for argument in "$@"; do
-        [[ "$argument" != "$name" && "$argument" != "$name="* ]] || return 0
+        [[ "$argument" != --help && "$argument" != -h ]] || return 0
     done
     return 1
 }
@@ -19,8 +18,13 @@ server_environment() {
 
 # serve ARGUMENT…: this process becomes the server, so that signals and the exit code are the server's own
 serve() {
+    if asks_for_help "$@"; then
+        help
+        return
+    fi
     build_everything
     server_environment
-    has_option --data "$@" || [[ -n "${Paddock__Server__DataDirectory:-}" ]] || set -- "$@" --data "$PADDOCK_HOME/.paddock"
+    # first, so that whatever follows wins
+    [[ -n "${Paddock__Server__DataDirectory:-}" ]] || set -- --data "$PADDOCK_HOME/.paddock" "$@"
     exec dotnet "$SERVER_DLL" "$@"
 }

@@ -213,16 +213,21 @@ fake_dotnet() {
     build_everything() { :; }
 }
 
-test_serve_passes_everything_on_and_adds_the_data_folder() {
+test_serve_passes_everything_on_behind_its_own_data_folder() {
     fake_dotnet
-    equals "[$SERVER_DLL][--urls][http://127.0.0.1:1][--a b][--data][$PADDOCK_HOME/.paddock]" "$(serve --urls http://127.0.0.1:1 '--a b' | head -n 1)"
+    equals "[$SERVER_DLL][--data][$PADDOCK_HOME/.paddock][--urls][http://127.0.0.1:1][--a b]" "$(serve --urls http://127.0.0.1:1 '--a b' | head -n 1)"
 }
 
-test_serve_keeps_the_data_folder_that_was_named() {
+test_serve_leaves_the_data_folder_that_the_environment_names() {
     fake_dotnet
-    equals "[$SERVER_DLL][--data][x]" "$(serve --data x | head -n 1)"
-    equals "[$SERVER_DLL][--data=x]" "$(serve --data=x | head -n 1)"
     equals "[$SERVER_DLL]" "$(Paddock__Server__DataDirectory=x serve | head -n 1)"
+}
+
+test_serve_shows_help_without_building_anything() {
+    build_everything() { return 1; }
+    # what ./paddock defines
+    help() { echo 'the help'; }
+    equals 'the help' "$(serve --help)"
 }
 
 test_serve_tells_the_server_where_the_parts_are_unless_it_was_told() {
