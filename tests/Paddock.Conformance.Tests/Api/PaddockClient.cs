@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Paddock.Conformance.Tests.Hosting;
+
+namespace Paddock.Conformance.Tests.Api;
+
+/// <summary>A plain HTTP client of one server. It knows the wire and nothing else.</summary>
+internal sealed class PaddockClient : IDisposable
+{
+    public const string ExecuteFunction = "/v1/execute-function";
+
+    private readonly HttpClient _http;
+    private readonly string? _key;
+    private readonly ServerOutput _output;
+
+    public PaddockClient(Uri address, string? key, ServerOutput output)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _key = key;
+        _output = output;
+    }
+
+    public Task<FunctionAnswer> ExecuteAsync(FunctionCall call, CancellationToken cancellationToken) =>
+        ExecuteAsync(call.ToJson(), cancellationToken);
+
+    public async Task<FunctionAnswer> ExecuteAsync(string body, CancellationToken cancellationToken)
+    {
+        var reply = await PostAsync(body, cancellationToken);
+        if (reply.Status == HttpStatusCode.InternalServerError)
+        {
+            Assert.Fail($"{reply}\nThe server said:\n{_output.Tail()}");
+        }
+
+        return reply.Answer();
+    }
+
+    public Task<ApiReply> PostAsync(string body, CancellationToken cancellationToken) =>
+        PostAsync(Encoding.UTF8.GetBytes(body), cancellationToken);
+
+    public Task<ApiReply> PostAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, ExecuteFunction) { Content = JsonContent(body) };
+        return SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends a request, with the client's key unless it has an Authorization header of its own.</summary>
+    public async Task<ApiReply> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, bool anonymous = false)
+    {
+        using (request)
+        {
+            if (!anonymous && _key is not null && !request.Headers.Contains("Authorization"))
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+            }
+
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return new ApiReply(
+                response.StatusCode,
+                response.Version,
+                response.Content.Headers.ContentType?.MediaType,
+                await response.Content.ReadAsStringAsync(cancellationToken),
+                response.Headers.Concat(response.Content.Headers)
+                    .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    public Task<ApiReply> GetAsync(string path, CancellationToken cancellationToken, bool anonymous = false) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken, anonymous);
+
+    public async Task<HealthReport> HealthAsync(CancellationToken cancellationToken) =>
+        HealthReport.From((await GetAsync("/health", cancellationToken, anonymous: true)).Json());
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await GetAsync("/health", cancellationToken, anonymous: true)).Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // Nothing listens yet.
+        }
+    }
+
+    public static ByteArrayContent JsonContent(byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    public void Dispose() => _http.Dispose();
+}

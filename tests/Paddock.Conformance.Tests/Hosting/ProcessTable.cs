@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Paddock.Conformance.Tests.Hosting;
+
+/// <summary>What /proc says about the processes of this machine.</summary>
+internal static class ProcessTable
+{
+    public const string JailName = "paddock-jail";
+
+    public static IReadOnlyList<ProcessInfo> All()
+    {
+        var found = new List<ProcessInfo>();
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } process)
+            {
+                found.Add(process);
+            }
+        }
+
+        return found;
+    }
+
+    public static IReadOnlyList<ProcessInfo> DescendantsOf(int pid)
+    {
+        var children = All().ToLookup(process => process.ParentPid);
+        var found = new List<ProcessInfo>();
+        var open = new Queue<int>([pid]);
+        while (open.TryDequeue(out var parent))
+        {
+            foreach (var child in children[parent])
+            {
+                found.Add(child);
+                open.Enqueue(child.Pid);
+            }
+        }
+
+        return found;
+    }
+
+    public static bool IsAlive(ProcessInfo process) => Read(process.Pid)?.StartTime == process.StartTime;
+
+    /// <summary>Number of open file descriptors, or 0 when the process is gone or not ours to look at.</summary>
+    public static int CountDescriptors(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    public static int CountMounts(int pid) => TryReadText($"/proc/{pid}/mountinfo")?.Split('\n').Length ?? 0;
+
+    public static string? TryReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static ProcessInfo? Read(int pid)
+    {
+        // "pid (name) state ppid …": the name may hold blanks and parentheses, so the fields are counted from the last ')'.
+        if (TryReadText($"/proc/{pid}/stat") is not { } stat || stat.LastIndexOf(')') is var end && end < 0)
+        {
+            return null;
+        }
+
+        var fields = stat[(end + 2)..].Split(' ');
+        return new ProcessInfo(
+            pid,
+            int.Parse(fields[1], CultureInfo.InvariantCulture),
+            stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..end],
+            long.Parse(fields[19], CultureInfo.InvariantCulture));
+    }
+}

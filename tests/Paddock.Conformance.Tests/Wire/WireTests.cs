@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Paddock.Conformance.Tests.Api;
+using Paddock.Conformance.Tests.Hosting;
+
+namespace Paddock.Conformance.Tests.Wire;
+
+/// <summary>HTTP itself: paths, methods, sizes, versions, and <c>/health</c>.</summary>
+public sealed class WireTests(ServerFixture server)
+{
+    private const int BodyCap = 32 << 20;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = TestTimeout.Default)]
+    [InlineData("/")]
+    [InlineData("/v1")]
+    [InlineData("/v1/execute-functions")]
+    [InlineData("/v1/execute-function/x")]
+    public async Task Path_Unknown_IsNotFoundInJson(string path) =>
+        (await server.Client.GetAsync(path, Cancellation)).ShouldFail(HttpStatusCode.NotFound, 5);
+
+    [Theory(Timeout = TestTimeout.Default)]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task Method_Wrong_IsNotAllowedInJson(string method)
+    {
+        var reply = await server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), PaddockClient.ExecuteFunction), Cancellation);
+
+        reply.Status.ShouldBe(HttpStatusCode.MethodNotAllowed, reply.ToString());
+        reply.ContentType.ShouldBe("application/json");
+        reply.Json().GetProperty("code").ValueKind.ShouldBe(JsonValueKind.Number);
+        reply.Json().GetProperty("message").GetString().ShouldNotBeNullOrWhiteSpace();
+        reply.Headers["Allow"].ShouldContain("POST");
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Body_OverTheLimitByItsLength_IsRefused()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, PaddockClient.ExecuteFunction)
+        {
+            Content = PaddockClient.JsonContent(new byte[BodyCap + 1]),
+        };
+        request.Headers.ExpectContinue = true;
+
+        (await server.Client.SendAsync(request, Cancellation)).ShouldFail(HttpStatusCode.RequestEntityTooLarge, 3);
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Body_JustBelowTheLimit_IsRead()
+    {
+        const string Start = """{"language":"python","code":"def execute(input): return 1","padding":" """;
+        var body = Start + new string('x', BodyCap - Start.Length - 2) + "\"}";
+
+        var reply = await server.Client.PostAsync(body, Cancellation);
+
+        reply.Answer().ShouldBeValid("1");
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Body_InChunks_IsRead()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, PaddockClient.ExecuteFunction)
+        {
+            Content = PaddockClient.JsonContent(Encoding.UTF8.GetBytes("""{"language":"python","code":"def execute(input): return 1"}""")),
+        };
+        request.Headers.TransferEncodingChunked = true;
+
+        (await server.Client.SendAsync(request, Cancellation)).Answer().ShouldBeValid("1");
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Body_WithByteOrderMark_IsRead()
+    {
+        byte[] body = [0xef, 0xbb, 0xbf, .. """{"language":"python","code":"def execute(input): return 1"}"""u8];
+
+        (await server.Client.PostAsync(body, Cancellation)).Answer().ShouldBeValid("1");
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Answer_Always_HasNoServerHeader() =>
+        (await server.Client.GetAsync("/health", Cancellation)).Headers.ShouldNotContainKey("Server");
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Http2_WithoutTls_IsSpoken()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, PaddockClient.ExecuteFunction)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = PaddockClient.JsonContent(Encoding.UTF8.GetBytes("""{"language":"python","code":"def execute(input): return 1"}""")),
+        };
+
+        var reply = await server.Client.SendAsync(request, Cancellation);
+
+        reply.HttpVersion.ShouldBe(HttpVersion.Version20);
+        reply.Answer().ShouldBeValid("1");
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Health_WithoutAKey_NamesEveryLayer()
+    {
+        var reply = await server.Client.GetAsync("/health", Cancellation, anonymous: true);
+
+        reply.Status.ShouldBe(HttpStatusCode.OK);
+        reply.ContentType.ShouldBe("application/json");
+        var layers = reply.Json().GetProperty("layers").EnumerateArray().ToList();
+        layers.Count.ShouldBeGreaterThanOrEqualTo(5, reply.ToString());
+        foreach (var layer in layers)
+        {
+            layer.GetProperty("name").GetString().ShouldNotBeNullOrWhiteSpace();
+            layer.GetProperty("state").GetString().ShouldBe("active", layer.ToString());
+        }
+
+        string.Join(' ', layers.Select(layer => layer.GetProperty("name").GetString())).ShouldSatisfyAllConditions(
+            names => names.ShouldContain("seccomp", Case.Insensitive),
+            names => names.ShouldContain("landlock", Case.Insensitive),
+            names => names.ShouldContain("namespaces", Case.Insensitive),
+            names => names.ShouldContain("cgroup", Case.Insensitive));
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Health_Always_ShowsNothingOfTheCallers()
+    {
+        var reply = await server.Client.GetAsync("/health", Cancellation, anonymous: true);
+
+        reply.Body.ShouldNotContain("riza_");
+        reply.Body.ShouldNotContain(server.Server.DataDirectory);
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Log_AfterAnExecution_HoldsNothingOfIt()
+    {
+        const string Marker = "marker-7c1f0a";
+        await server.Client.ExecuteAsync(
+            new FunctionCall("python", $"def execute(input):\n    print('{Marker}')\n    raise ValueError('{Marker}')")
+            {
+                Input = $"\"{Marker}\"",
+                Env = new Dictionary<string, string> { ["NAME"] = Marker },
+                Files = new Dictionary<string, string> { [Marker] = Marker },
+            },
+            Cancellation);
+        await server.Client.PostAsync($$"""{"language":"python","code":"{{Marker}}","env":{"{{Marker}}":5}}""", Cancellation);
+
+        server.Server.Output.ToString().ShouldNotContain(Marker);
+        server.Server.Output.ToString().ShouldNotContain(ServerSettings.Key);
+    }
+}
