@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Paddock.Contracts.Errors;
 using Paddock.Contracts.Functions;
@@ -11,4 +13,12 @@ namespace Paddock.Contracts;
 [JsonSerializable(typeof(ExecuteFunctionResponse))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(Status))]
-public sealed partial class ContractsJsonContext : JsonSerializerContext;
+public sealed partial class ContractsJsonContext : JsonSerializerContext
+{
+    /// <summary>The same, escaping only what JSON wants escaped: what it writes goes to a JSON parser or a person, never into HTML.</summary>
+    public static ContractsJsonContext Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

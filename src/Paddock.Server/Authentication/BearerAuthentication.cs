@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Primitives;
+using Paddock.Contracts.Errors;
+using Paddock.Server.Http;
+
+namespace Paddock.Server.Authentication;
+
+/// <summary>Lets a handler be reached only with a key, before anything of the body is read.</summary>
+internal static class BearerAuthentication
+{
+    private const string Scheme = "Bearer";
+
+    public static RequestDelegate RequireKey(this ApiKeyRing keys, RequestDelegate handler) => context =>
+    {
+        if (IsAllowed(keys, context.Request.Headers.Authorization))
+        {
+            return handler(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = Scheme;
+        return StatusWriter.WriteAsync(context.Response, StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, "unauthenticated");
+    };
+
+    private static bool IsAllowed(ApiKeyRing keys, StringValues header)
+    {
+        if (header.Count != 1)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> value = header[0].AsSpan().Trim(' ');
+        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && value.Length > Scheme.Length
+            && value[Scheme.Length] == ' '
+            && keys.Contains(value[(Scheme.Length + 1)..].Trim(' '));
+    }
+}

@@ -1,0 +1,42 @@
+using Paddock.Contracts.Errors;
+using Paddock.Core.Executions;
+using Paddock.Server.Authentication;
+using Paddock.Server.Hosting;
+using Paddock.Server.Http;
+using Microsoft.Extensions.Options;
+
+namespace Paddock.Server.Endpoints;
+
+/// <summary><c>POST /v1/execute-function</c>.</summary>
+internal static class FunctionEndpoints
+{
+    public static void MapFunctions(this WebApplication app)
+    {
+        // Resolved once: a request needs no scope of its own.
+        FunctionExecutor executor = app.Services.GetRequiredService<FunctionExecutor>();
+        ApiKeyRing keys = app.Services.GetRequiredService<ApiKeyRing>();
+        long limit = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.MaxRequestBodyBytes;
+        app.MapPost("/v1/execute-function", keys.RequireKey(context => ExecuteAsync(context, executor, limit)));
+    }
+
+    private static async Task ExecuteAsync(HttpContext context, FunctionExecutor executor, long limit)
+    {
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
+        if (body is null)
+        {
+            await StatusWriter.WriteTooLargeAsync(context.Response, limit);
+            return;
+        }
+
+        FunctionAnswer answer = await executor.ExecuteAsync(body.Bytes, context.RequestAborted);
+        body.Release();
+        if (answer.Reply is { } reply)
+        {
+            await FunctionReplyWriter.WriteAsync(context.Response, reply, context.RequestAborted);
+        }
+        else
+        {
+            await StatusWriter.WriteAsync(context.Response, answer.Rejection!);
+        }
+    }
+}

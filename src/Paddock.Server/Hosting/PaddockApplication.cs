@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Paddock.Core;
+using Paddock.Core.Executions;
+using Paddock.Server.Authentication;
+using Paddock.Server.Endpoints;
+using Paddock.Server.Http;
+
+namespace Paddock.Server.Hosting;
+
+/// <summary>Puts the server together.</summary>
+internal static class PaddockApplication
+{
+    /// <summary>Builds the server; it does not listen yet.</summary>
+    /// <param name="settings">Configuration that goes before all other.</param>
+    /// <param name="startup">Holds back the framework's own reports of a failed start.</param>
+    /// <param name="configure">Adds the sandbox.</param>
+    /// <exception cref="StartupException">It must not, or cannot, be started like this.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public static WebApplication Build(
+        IReadOnlyDictionary<string, string?> settings, StartupLogFilter startup, Action<WebApplicationBuilder> configure)
+    {
+        // Empty, so that nothing but what stands here can add an address to listen on.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PaddockApplication).Assembly.GetName().Name,
+            EnvironmentName = Environments.Production,
+        });
+        builder.Configuration
+            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings);
+        AddLogging(builder.Logging, builder.Configuration, startup);
+        AddServer(builder);
+        configure(builder);
+        WebApplication app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        CheckExposure(app.Services);
+        app.UseMiddleware<EdgeMiddleware>();
+        app.MapFunctions();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddPaddockCore(builder.Configuration.GetSection(ExecutionsOptions.SectionName));
+        builder.Services.AddOptions<ServerOptions>()
+            .Bind(builder.Configuration.GetSection(ServerOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>());
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerOptions>>(KestrelSetup.Configure);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>(static (host, server) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(server.Value.ShutdownTimeoutSeconds));
+        builder.Services.AddSingleton<ApiKeySource>();
+        builder.Services.AddSingleton(static services => services.GetRequiredService<ApiKeySource>().Load());
+        builder.Services.AddSingleton<StartupBanner>();
+        builder.Services.AddSingleton<HealthReporter>();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, ConfigurationManager configuration, StartupLogFilter startup)
+    {
+        // stdout is for the person who starts the server.
+        logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting", startup.Allows);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", startup.Allows);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+    }
+
+    /// <summary>A key that was made here was shown to one person on this machine: that is no ground to listen to others.</summary>
+    private static void CheckExposure(IServiceProvider services)
+    {
+        ApiKeyRing keys = services.GetRequiredService<ApiKeyRing>();
+        ListenAddress.ParseAll(services.GetRequiredService<IOptions<ServerOptions>>().Value.Urls, out IReadOnlyList<ListenAddress> addresses);
+        if (!keys.IsConfigured && addresses.FirstOrDefault(static address => !address.IsLoopback) is { } exposed)
+        {
+            throw new StartupException(
+                $"{exposed} can be reached from other machines, and PADDOCK_API_KEYS is not set: set it to one or more keys of your own, separated by commas, or listen on a loopback address such as http://127.0.0.1:3003");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Paddock.Contracts.Errors;
+using Paddock.Server.Hosting;
+
+namespace Paddock.Server.Http;
+
+/// <summary>The edge: whatever comes out of a request without an answer of its own gets one here.</summary>
+internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOptions> options, ILogger<EdgeMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted)
+            {
+                await WriteMissingAsync(context);
+            }
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or ConnectionResetException)
+        {
+            // The caller has hung up: there is nobody to tell.
+            Log.HungUp(logger);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await WriteBadRequestAsync(context, e);
+        }
+        catch (Exception e)
+        {
+            await WriteInternalAsync(context, e);
+        }
+    }
+
+    private static Task WriteMissingAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        return response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => StatusWriter.WriteAsync(
+                response, response.StatusCode, StatusCode.NotFound, "there is no such path; functions are executed by POST /v1/execute-function"),
+            StatusCodes.Status405MethodNotAllowed => StatusWriter.WriteAsync(
+                response, response.StatusCode, StatusCode.Unimplemented, $"this path does not take {KnownMethod(context.Request.Method)}; it takes {response.Headers.Allow}"),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    /// <summary>The method as a caller may see it again: a made-up one could be of any length.</summary>
+    private static string KnownMethod(string method) => method.Length <= 10 ? method : "this method";
+
+    private Task WriteBadRequestAsync(HttpContext context, BadHttpRequestException error)
+    {
+        Log.BadRequest(logger, error.StatusCode);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        return error.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => StatusWriter.WriteTooLargeAsync(context.Response, options.Value.MaxRequestBodyBytes),
+            StatusCodes.Status408RequestTimeout => StatusWriter.WriteAsync(
+                context.Response, error.StatusCode, StatusCode.InvalidArgument, "the body came too slowly; send it at 240 bytes a second or faster"),
+            _ => StatusWriter.WriteAsync(
+                context.Response, error.StatusCode, StatusCode.InvalidArgument, $"the body could not be read: {error.Message}"),
+        };
+    }
+
+    private Task WriteInternalAsync(HttpContext context, Exception error)
+    {
+        Log.Unhandled(logger, context.TraceIdentifier, error);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return StatusWriter.WriteAsync(
+            context.Response,
+            StatusCodes.Status500InternalServerError,
+            StatusCode.Internal,
+            $"internal error; look up request {context.TraceIdentifier} in the server's log");
+    }
+}

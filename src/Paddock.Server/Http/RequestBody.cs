@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Paddock.Server.Http;
+
+/// <summary>A whole request body in one pooled buffer.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    // What is believed of a Content-Length before the bytes are here: a thousand idle uploads must not cost a thousand times their claim.
+    private const int MaxFirstBuffer = 64 * 1024;
+    private const int DefaultFirstBuffer = 4 * 1024;
+
+    private byte[]? _buffer;
+    private int _length;
+
+    private RequestBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>The body.</summary>
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>Reads the body to its end.</summary>
+    /// <returns>Null when it is longer than <paramref name="limit"/>.</returns>
+    /// <exception cref="BadHttpRequestException">It did not come whole.</exception>
+    public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        RequestBody body = new((int)Math.Min(request.ContentLength ?? DefaultFirstBuffer, MaxFirstBuffer));
+        bool whole = false;
+        try
+        {
+            whole = await body.FillAsync(request.BodyReader, limit, cancellationToken);
+            return whole ? body : null;
+        }
+        finally
+        {
+            if (!whole)
+            {
+                body.Release();
+            }
+        }
+    }
+
+    /// <summary>Gives the buffer back. Call it only when nobody reads <see cref="Bytes"/> any more.</summary>
+    public void Release()
+    {
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = null;
+        }
+    }
+
+    /// <summary>Forgets the buffer without giving it back: after an exception somebody may still read it, and the next owner's bytes are not theirs.</summary>
+    public void Dispose() => _buffer = null;
+
+    private async ValueTask<bool> FillAsync(PipeReader reader, long limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(cancellationToken);
+            ReadOnlySequence<byte> bytes = read.Buffer;
+            if (_length + bytes.Length > limit)
+            {
+                reader.AdvanceTo(bytes.End);
+                return false;
+            }
+
+            Append(bytes);
+            reader.AdvanceTo(bytes.End);
+            if (read.IsCompleted)
+            {
+                return true;
+            }
+        }
+    }
+
+    private void Append(in ReadOnlySequence<byte> bytes)
+    {
+        int needed = checked(_length + (int)bytes.Length);
+        if (needed > _buffer!.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length = needed;
+    }
+}

@@ -1,0 +1,3 @@
+using Paddock.Server.Hosting;
+
+return await ServerProcess.RunAsync(args, Console.Out, Console.Error, static _ => { });

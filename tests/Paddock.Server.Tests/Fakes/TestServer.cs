@@ -1,0 +1,96 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Paddock.Core.Executions;
+using Paddock.Server.Hosting;
+
+namespace Paddock.Server.Tests.Fakes;
+
+/// <summary>The whole server on a free loopback port, with a fake sandbox behind it.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    public const string Key = "riza_test_key";
+
+    private readonly WebApplication _app;
+
+    private TestServer(WebApplication app, FakeSandbox sandbox, CollectedLogs logs)
+    {
+        _app = app;
+        Sandbox = sandbox;
+        Logs = logs;
+        Address = new Uri(app.Urls.Single());
+        Client = new HttpClient { BaseAddress = Address };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public FakeSandbox Sandbox { get; }
+
+    public CollectedLogs Logs { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public static async Task<TestServer> StartAsync(params (string Key, string Value)[] settings)
+    {
+        Dictionary<string, string?> all = new()
+        {
+            ["Paddock:Server:Urls"] = "http://127.0.0.1:0",
+            ["PADDOCK_API_KEYS"] = Key,
+            ["Logging:LogLevel:Default"] = "Debug",
+        };
+        foreach ((string key, string value) in settings)
+        {
+            all[key] = value;
+        }
+
+        FakeSandbox sandbox = new();
+        CollectedLogs logs = new();
+        WebApplication app = PaddockApplication.Build(all, new StartupLogFilter(), builder =>
+        {
+            builder.Services.AddSingleton<ISandbox>(sandbox);
+            builder.Logging.ClearProviders().AddProvider(logs);
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TestServer(app, sandbox, logs);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body));
+
+    public Task<HttpResponseMessage> PostAsync(byte[] body) =>
+        Client.PostAsync("/v1/execute-function", new ByteArrayContent(body), TestContext.Current.CancellationToken);
+
+    /// <summary>Posts and returns the status and the body.</summary>
+    public async Task<(int Status, string Body)> CallAsync(string body)
+    {
+        using HttpResponseMessage response = await PostAsync(body);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A bare connection, for what HttpClient would not send.</summary>
+    public async Task<NetworkStream> ConnectAsync()
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Address.Host, Address.Port, TestContext.Current.CancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <summary>Sends raw bytes and returns all that comes back until the server closes.</summary>
+    public async Task<string> ExchangeAsync(string request)
+    {
+        await using NetworkStream stream = await ConnectAsync();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
+        stream.Socket.Shutdown(SocketShutdown.Send);
+        using StreamReader reader = new(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
