@@ -4,7 +4,7 @@
 #
 # A test runs in a subshell with `set -e`: it passes when it gets to its end. A command that must not succeed goes through `fails`,
 # since bash does not count `! command`.
-# shellcheck disable=SC2317,SC2034  # tests, stand-ins and their settings are reached by name
+# shellcheck disable=SC2317,SC2034,SC2016  # tests, stand-ins and their settings are reached by name
 set -uo pipefail
 
 PADDOCK_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
@@ -39,7 +39,6 @@ test_a_step_that_works_leaves_one_line() {
 }
 
 test_a_step_that_fails_shows_the_end_of_its_log_and_where_it_is() {
-    # shellcheck disable=SC2016
     local script='set -euo pipefail; PADDOCK_HOME=$1; source "$2/eng/lib.sh"
         complain() { echo "the reason"; false; echo "never reached"; }
         step loud "doing it" complain'
@@ -318,6 +317,18 @@ test_the_runner_of_python_comes_with_the_library_that_cages_it() {
 test_each_runtime_starts_inside_its_tree_and_nothing_else() {
     try_out python "$ARTIFACTS/runtimes/python/root"
     try_out javascript "$ARTIFACTS/runtimes/javascript/root"
+}
+
+# --- promises ---
+
+test_every_test_that_the_specification_names_exists() {
+    local name
+    while read -r name; do
+        grep -rqF --include='*.cs' --include='*.sh' --include='*.py' --include='*.c' "$name" "$PADDOCK_HOME/tests" "$PADDOCK_HOME/eng/tests" "$PADDOCK_HOME/native/tests" || {
+            echo "there is no test called $name"
+            return 1
+        }
+    done < <(grep -oE '`(test_[a-z_]+|[A-Z][A-Za-z0-9]+_[A-Za-z0-9]+_[A-Za-z0-9]+)`' "$PADDOCK_HOME/SPECIFICATION.md" | tr -d '`')
 }
 
 main() {
