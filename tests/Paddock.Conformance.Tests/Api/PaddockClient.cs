@@ -21,6 +21,8 @@ internal sealed class PaddockClient : IDisposable
         _output = output;
     }
 
+    public Uri Address => _http.BaseAddress!;
+
     public Task<FunctionAnswer> ExecuteAsync(FunctionCall call, CancellationToken cancellationToken) =>
         ExecuteAsync(call.ToJson(), cancellationToken);
 

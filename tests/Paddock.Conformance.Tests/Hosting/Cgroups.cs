@@ -43,6 +43,16 @@ internal static class Cgroups
         return found;
     }
 
+    /// <summary>How many directories there are under the groups that the given processes are in, seen from the topmost one of ours.</summary>
+    public static int CountAround(IEnumerable<ProcessInfo> processes) =>
+        Of(processes).Select(Top).Distinct().Sum(top => Directory.Exists(top) ? All().Count(path => path.StartsWith(top, StringComparison.Ordinal)) : 0);
+
+    private static string Top(string path)
+    {
+        var parts = path.Split('/');
+        return string.Join('/', parts[..(Array.FindIndex(parts, part => part.StartsWith("paddock", StringComparison.Ordinal)) + 1)]);
+    }
+
     private static bool IsOurs(string path) =>
         path.Split('/').Any(part => part.StartsWith("paddock", StringComparison.Ordinal));
 

@@ -23,7 +23,8 @@ internal static class ServerCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments = ["--default-signal=INT", .. command, "--urls", $"http://127.0.0.1:{port}", "--data", data];
+        string[] group = settings.OwnGroup ? ["setsid"] : [];
+        string[] arguments = ["--default-signal=INT", .. group, .. command, "--urls", $"http://127.0.0.1:{port}", "--data", data];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

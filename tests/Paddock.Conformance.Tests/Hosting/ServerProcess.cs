@@ -83,6 +83,26 @@ internal sealed class ServerProcess : IAsyncDisposable
         Signals.Send(Pid, signal);
     }
 
+    /// <summary>Ctrl-C: the terminal sends SIGINT to every process of the group. The server has to have one of its own.</summary>
+    public void PressCtrlC()
+    {
+        _leftovers = Leftovers.Expect(Pid);
+        Signals.Send(-Pid, Signals.Interrupt);
+    }
+
+    /// <summary>Waits until so many executions run and so many requests wait.</summary>
+    public Task BusyAsync(int running, int queued, CancellationToken cancellationToken)
+    {
+        HealthReport? last = null;
+        return Eventually.HoldsAsync(
+            async () => (last = await Client.HealthAsync(cancellationToken)) is { } health && health.Running == running && health.Queued == queued,
+            TimeSpan.FromSeconds(15),
+            () => $"{running} running and {queued} queued were expected, but /health says {last}",
+            cancellationToken);
+    }
+
+    public PaddockClient ClientWithKey(string key) => new(Client.Address, key, Output);
+
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -97,6 +117,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return _process.ExitCode;
+    }
+
+    /// <summary>After a kill: the processes of the server end by themselves.</summary>
+    public async Task AssertProcessesEndAsync(TimeSpan bound, CancellationToken cancellationToken)
+    {
+        _leftovers.ShouldNotBeNull("the server has not been stopped");
+        await _leftovers.AssertProcessesGoneAsync(bound, cancellationToken);
     }
 
     /// <summary>After a stop: no process, no control group and no mount of this server may be there any more.</summary>

@@ -18,6 +18,9 @@ internal sealed record ServerSettings
     /// <summary>More environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Starts the server in a process group of its own, as a terminal does, so that all of the group can be signalled.</summary>
+    public bool OwnGroup { get; init; }
+
     /// <summary>How long it may take until <c>/health</c> says 200. A first start installs and builds.</summary>
     public TimeSpan StartBound { get; init; } = TimeSpan.FromSeconds(45);
 }

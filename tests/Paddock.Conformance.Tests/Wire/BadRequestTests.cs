@@ -102,7 +102,7 @@ public sealed class BadRequestTests(ServerFixture server)
     [InlineData("memory_size", "10000000")]
     [InlineData("memory_size", "18446744073709551616")]
     public async Task Limit_ThatBreaksARule_IsRefused(string name, string value) =>
-        await IsRefusedAsync(With("limits", $$"""{"{{name}}":{{value}}}"""), $"limits.{name}");
+        await IsRefusedAsync(With("limits", $$$"""{"{{{name}}}":{{{value}}}}"""), $"limits.{name}");
 
     [Theory(Timeout = TestTimeout.Default)]
     [InlineData("limits", "\"none\"")]
@@ -170,13 +170,13 @@ public sealed class BadRequestTests(ServerFixture server)
         const string Secret = "5up3r-s3cret";
 
         var message = await IsRefusedAsync(
-            With("http", $$$"""{"allow":[{"host":"a b","auth":{"bearer":{"token":"{{{Secret}}}"}}}]}"""), "http");
+            With("http", $$$$"""{"allow":[{"host":"a b","auth":{"bearer":{"token":"{{{{Secret}}}}"}}}]}"""), "http");
 
         message.ShouldNotContain(Secret);
     }
 
     private static string With(string member, string value) =>
-        $$"""{"language":"python","code":"def execute(input): return 1","{{member}}":{{value}}}""";
+        $$$"""{"language":"python","code":"def execute(input): return 1","{{{member}}}":{{{value}}}}""";
 
     private async Task<string> IsRefusedAsync(string body, string field)
     {

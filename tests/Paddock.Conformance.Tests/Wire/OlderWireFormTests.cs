@@ -67,5 +67,5 @@ public sealed class OlderWireFormTests(ServerFixture server)
         (await SendAsync("runtime_revision_id", value)).ShouldFail(HttpStatusCode.NotFound, 5).ShouldContain("runtime_revision_id");
 
     private Task<ApiReply> SendAsync(string member, string value) => server.Client.PostAsync(
-        $$"""{"language":"python","code":"def execute(input): return 1","{{member}}":{{value}}}""", Cancellation);
+        $$$"""{"language":"python","code":"def execute(input): return 1","{{{member}}}":{{{value}}}}""", Cancellation);
 }
