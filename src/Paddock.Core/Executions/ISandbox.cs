@@ -7,8 +7,8 @@ public interface ISandbox
     /// <param name="execution">The validated call. Its <see cref="FunctionExecution.Input"/> may be read only until this returns or throws.</param>
     /// <param name="cancellationToken">Cancelled when the caller has hung up: the cell is killed.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before the run ended.</exception>
-    public ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken);
+    ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken);
 
     /// <summary>The state of each isolation layer and pool, for <c>/health</c>.</summary>
-    public SandboxHealth GetHealth();
+    SandboxHealth GetHealth();
 }

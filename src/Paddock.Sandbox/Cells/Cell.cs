@@ -1,0 +1,340 @@
+using System.Buffers;
+using Paddock.Core.Executions;
+using Paddock.Sandbox.Io;
+using Paddock.Sandbox.Jails;
+using Paddock.Sandbox.Native;
+using Paddock.Sandbox.Steps;
+
+namespace Paddock.Sandbox.Cells;
+
+/// <summary>
+/// The server's side of one cell: its streams, its one job, and the decision how that ended. Every event (a frame, a report of the jail, the
+/// timer, a caller that hangs up) takes the lock; the first that decides wins.
+/// </summary>
+internal sealed class Cell : IPollTarget
+{
+    private const int JobSlot = 0;
+    private const int StdoutSlot = 1;
+    private const int StderrSlot = 2;
+    private const int ScratchSize = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<SandboxOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IoLoop _loop;
+    private readonly TimeProvider _time;
+    private readonly CaptureLimits _limits;
+    private readonly Descriptor[] _streams;
+    private readonly ulong[] _tokens = new ulong[3];
+    private readonly StreamCapture _stdout;
+    private readonly StreamCapture _stderr;
+    private readonly ResultReader _result;
+
+    private TaskCompletionSource<bool>? _limited;
+    private ReadOnlyMemory<byte> _unsent;
+    private ITimer? _timer;
+    private long _started;
+    private long _finished;
+    private bool _isOver;
+    private bool _isGone;
+
+    internal Cell(Jail jail, uint id, Descriptor[] streams, IoLoop loop, CaptureLimits limits, TimeProvider time)
+    {
+        Jail = jail;
+        Id = id;
+        _loop = loop;
+        _time = time;
+        _limits = limits;
+        _streams = streams;
+        _stdout = new StreamCapture(limits.Stdout);
+        _stderr = new StreamCapture(limits.Stderr);
+        _result = new ResultReader(limits.Output + ResultPayload.HeaderSize);
+    }
+
+    internal Jail Jail { get; }
+
+    internal uint Id { get; }
+
+    /// <summary>What the pool does with it.</summary>
+    internal CellUse Use { get; set; }
+
+    /// <summary>True once every process of it is gone.</summary>
+    internal bool IsGone => Volatile.Read(ref _isGone);
+
+    /// <summary>Time since the job's end was decided; what the teardown took.</summary>
+    internal TimeSpan SinceFinished => _finished == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_finished);
+
+    /// <summary>Starts watching the streams. Separate from the constructor because events may come at once.</summary>
+    internal void Watch()
+    {
+        lock (_gate)
+        {
+            for (int slot = 0; slot < _streams.Length && !_isOver; slot++)
+            {
+                _tokens[slot] = _loop.Watch(_streams[slot], this, slot);
+            }
+        }
+    }
+
+    /// <summary>Gives the cell another memory limit before its job.</summary>
+    /// <returns>False when the cell or its jail is gone.</returns>
+    internal Task<bool> LimitMemoryAsync(long bytes)
+    {
+        lock (_gate)
+        {
+            _limited = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_isGone || !Jail.LimitMemory(Id, bytes))
+            {
+                _limited.TrySetResult(false);
+            }
+
+            return _limited.Task;
+        }
+    }
+
+    internal void OnLimited(bool done) => _limited?.TrySetResult(done);
+
+    /// <summary>Runs the cell's one job.</summary>
+    /// <returns>How it ended, or null when the cell had died before it could take the job: nothing ran, another cell may take it.</returns>
+    internal async ValueTask<SandboxOutcome?> RunAsync(ReadOnlyMemory<byte> job, TimeSpan timeout, StepClock steps, CancellationToken cancellationToken)
+    {
+        _started = _time.GetTimestamp();
+        if (!TryDispatch(job, timeout))
+        {
+            Discard();
+            return null;
+        }
+
+        steps.Record(Step.Dispatch, _time.GetElapsedTime(_started));
+        using CancellationTokenRegistration hangUp = cancellationToken.UnsafeRegister(static cell => ((Cell)cell!).OnCallerGone(), this);
+        SandboxOutcome outcome = await _outcome.Task.ConfigureAwait(false);
+        steps.Record(Step.Run, outcome.Duration);
+        return outcome;
+    }
+
+    /// <summary>Kills the cell unless it is over already.</summary>
+    internal void Discard()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                Finish(null);
+            }
+        }
+    }
+
+    /// <summary>The jail has reaped the cell.</summary>
+    internal void OnEnded(CellEnd end)
+    {
+        lock (_gate)
+        {
+            _isGone = true;
+            _limited?.TrySetResult(false);
+            if (!_isOver)
+            {
+                Finish(OutcomeOfEnd(end));
+            }
+        }
+    }
+
+    /// <summary>The jail died and took the cell with it.</summary>
+    internal void OnJailLost(string reason)
+    {
+        lock (_gate)
+        {
+            _isGone = true;
+            _limited?.TrySetResult(false);
+            if (!_isOver)
+            {
+                Finish(new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the jail died under cell {Id}: {reason}" });
+            }
+        }
+    }
+
+    void IPollTarget.OnReady(int slot)
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            if (slot == JobSlot)
+            {
+                OnJob();
+            }
+            else if (!Drain(slot))
+            {
+                Close(slot);
+            }
+        }
+    }
+
+    private bool TryDispatch(ReadOnlyMemory<byte> job, TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            int sent = _isOver || _isGone ? -1 : _streams[JobSlot].Send(job.Span);
+            if (sent < 0)
+            {
+                return false;
+            }
+
+            _timer = _time.CreateTimer(static cell => ((Cell)cell!).OnTimeout(), this, timeout, Timeout.InfiniteTimeSpan);
+            _unsent = job[sent..];
+            if (!_unsent.IsEmpty)
+            {
+                _loop.WatchWrites(_streams[JobSlot], _tokens[JobSlot], on: true);
+            }
+
+            return true;
+        }
+    }
+
+    private void OnJob()
+    {
+        if (!_unsent.IsEmpty)
+        {
+            SendRest();
+        }
+
+        FrameState state = _result.Read(_streams[JobSlot]);
+        switch (state)
+        {
+            case FrameState.Incomplete:
+                break;
+            case FrameState.Closed:
+                // Not an end: code may close what it does not know. Its exit or its time-out decides.
+                Close(JobSlot);
+                break;
+            default:
+                Finish(OutcomeOfFrame(state));
+                break;
+        }
+    }
+
+    private void SendRest()
+    {
+        int sent = _streams[JobSlot].Send(_unsent.Span);
+        _unsent = sent < 0 ? default : _unsent[sent..];
+        if (_unsent.IsEmpty)
+        {
+            _loop.WatchWrites(_streams[JobSlot], _tokens[JobSlot], on: false);
+        }
+    }
+
+    private void OnTimeout()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                Finish(new SandboxOutcome { Ending = Ending.Timeout });
+            }
+        }
+    }
+
+    private void OnCallerGone()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                Finish(null);
+            }
+        }
+    }
+
+    private SandboxOutcome OutcomeOfFrame(FrameState state)
+    {
+        if (state == FrameState.TooLarge)
+        {
+            return new SandboxOutcome { Ending = Ending.OutputTooLarge };
+        }
+
+        if (state != FrameState.Complete || !ResultPayload.TryParse(_result.Payload, out ResultPayload result))
+        {
+            return new SandboxOutcome { Ending = Ending.BrokenResult };
+        }
+
+        return new SandboxOutcome
+        {
+            Ending = Ending.Exited,
+            HasResult = true,
+            ExitCode = result.ExitCode,
+            OutputStatus = result.Status,
+            Output = result.Output,
+        };
+    }
+
+    private SandboxOutcome OutcomeOfEnd(CellEnd end)
+    {
+        // The report may overtake a frame that is already in the socket.
+        if (_streams[JobSlot].IsOpen && _result.Read(_streams[JobSlot]) is FrameState.Complete or FrameState.TooLarge or FrameState.Broken)
+        {
+            return OutcomeOfFrame(_result.State);
+        }
+
+        if (end.OomKills > 0)
+        {
+            return new SandboxOutcome { Ending = Ending.Memory };
+        }
+
+        return end.BySignal
+            ? new SandboxOutcome { Ending = Ending.Signal, Signal = end.Code }
+            : new SandboxOutcome { Ending = Ending.Exited, ExitCode = end.Code };
+    }
+
+    /// <summary>Decides. Null: nobody waits for the outcome any more.</summary>
+    private void Finish(SandboxOutcome? outcome)
+    {
+        _isOver = true;
+        _timer?.Dispose();
+        _finished = _time.GetTimestamp();
+        Drain(StdoutSlot);
+        Drain(StderrSlot);
+        if (!_isGone)
+        {
+            Jail.Kill(Id);
+        }
+
+        for (int slot = 0; slot < _streams.Length; slot++)
+        {
+            Close(slot);
+        }
+
+        if (outcome is null)
+        {
+            _outcome.TrySetCanceled();
+            return;
+        }
+
+        _outcome.TrySetResult(outcome with
+        {
+            Stdout = _stdout.ToStream(),
+            Stderr = _stderr.ToStream(),
+            Duration = _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started, _finished),
+        });
+    }
+
+    /// <summary>False at the end of the stream.</summary>
+    private bool Drain(int slot)
+    {
+        if (!_streams[slot].IsOpen)
+        {
+            return true;
+        }
+
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(ScratchSize);
+        bool more = (slot == StdoutSlot ? _stdout : _stderr).Drain(_streams[slot], scratch);
+        ArrayPool<byte>.Shared.Return(scratch);
+        return more;
+    }
+
+    private void Close(int slot)
+    {
+        _loop.Forget(_tokens[slot]);
+        _streams[slot].Close();
+    }
+}

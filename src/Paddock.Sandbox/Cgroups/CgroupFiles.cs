@@ -1,0 +1,96 @@
+using System.Globalization;
+using Paddock.Sandbox.Native;
+
+namespace Paddock.Sandbox.Cgroups;
+
+/// <summary>The real cgroup file systems.</summary>
+internal sealed class CgroupFiles : ICgroupFiles
+{
+    /// <summary>Every group of ours begins with this and the server's process id: <c>paddock-123-python-1</c>.</summary>
+    internal const string Prefix = "paddock-";
+
+    private const int MayWrite = 2;
+
+    public string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    public bool Exists(string path) => File.Exists(path);
+
+    public bool IsWritable(string directory) => Libc.access(directory, MayWrite) == 0;
+
+    public string? EnableControllers(string directory, IReadOnlyList<string> controllers)
+    {
+        string wanted = string.Join(' ', controllers.Select(static name => "+" + name));
+        if (TryWrite(Path.Combine(directory, "cgroup.subtree_control"), wanted) is null)
+        {
+            return null;
+        }
+
+        return StepInto(Path.Combine(directory, $"{Prefix}{Environment.ProcessId}-server")) ?? TryWrite(Path.Combine(directory, "cgroup.subtree_control"), wanted);
+    }
+
+    public void RemoveStale(string directory)
+    {
+        foreach (string group in Directory.EnumerateDirectories(directory, Prefix + "*"))
+        {
+            string process = Path.GetFileName(group)[Prefix.Length..].Split('-')[0];
+            if (int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && !Directory.Exists($"/proc/{pid}"))
+            {
+                RemoveTree(group);
+            }
+        }
+    }
+
+    private static string? StepInto(string leaf)
+    {
+        try
+        {
+            Directory.CreateDirectory(leaf);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+
+        return TryWrite(Path.Combine(leaf, "cgroup.procs"), "0");
+    }
+
+    private static string? TryWrite(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
+
+    private static void RemoveTree(string group)
+    {
+        try
+        {
+            foreach (string child in Directory.EnumerateDirectories(group))
+            {
+                Directory.Delete(child, recursive: false);
+            }
+
+            Directory.Delete(group, recursive: false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else's, or not empty yet: the next start tries again.
+        }
+    }
+}

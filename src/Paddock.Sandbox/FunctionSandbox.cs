@@ -1,0 +1,181 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Paddock.Core.Executions;
+using Paddock.Sandbox.Cells;
+using Paddock.Sandbox.Cgroups;
+using Paddock.Sandbox.Health;
+using Paddock.Sandbox.Io;
+using Paddock.Sandbox.Jails;
+using Paddock.Sandbox.Pools;
+using Paddock.Sandbox.Steps;
+
+namespace Paddock.Sandbox;
+
+/// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
+internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleService, IDisposable
+{
+    /// <summary>A cell that died while it waited costs one more try; three in a row are a fault.</summary>
+    private const int Tries = 3;
+
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly SandboxOptions _options;
+    private readonly ExecutionsOptions _executions;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger<FunctionSandbox> _logger;
+    private readonly TimeProvider _time;
+    private readonly Meter _meter;
+    private readonly ICgroupFiles _cgroupFiles;
+    private CgroupLayout _cgroups = new(0, [], "not started");
+    private IoLoop? _loop;
+    private Pool? _python;
+    private Pool? _javaScript;
+
+    public FunctionSandbox(
+        IOptions<SandboxOptions> options,
+        IOptions<ExecutionsOptions> executions,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        IMeterFactory meters,
+        ICgroupFiles cgroupFiles)
+    {
+        _options = options.Value;
+        _executions = executions.Value;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<FunctionSandbox>();
+        _time = time;
+        _meter = meters.Create("Paddock.Sandbox");
+        _cgroupFiles = cgroupFiles;
+    }
+
+    private Pool[] Pools => [.. new[] { _python, _javaScript }.OfType<Pool>()];
+
+    public async ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken)
+    {
+        Pool pool = (execution.Language == Language.Python ? _python : _javaScript) ?? throw new InvalidOperationException("The sandbox has not been started.");
+        ReadOnlyMemory<byte> job = JobFrame.Write(execution);
+        for (int attempt = 0; attempt < Tries; attempt++)
+        {
+            long asked = _time.GetTimestamp();
+            Rental rental = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+            pool.Steps.Record(Step.Queue, _time.GetElapsedTime(asked));
+            if (rental.Cell is not { } cell)
+            {
+                return Refuse(rental);
+            }
+
+            try
+            {
+                if (await RunInAsync(pool, cell, job, execution.Limits, cancellationToken).ConfigureAwait(false) is { } outcome)
+                {
+                    return outcome;
+                }
+            }
+            finally
+            {
+                pool.Return(cell);
+            }
+        }
+
+        return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"{Tries} cells of the {pool.Settings.Name} pool died before they could take the job" };
+    }
+
+    public SandboxHealth GetHealth()
+    {
+        Pool[] pools = Pools;
+        bool ready = pools.Length == 2 && pools.All(static pool => pool.FirstReady.IsCompletedSuccessfully && pool.Current is not null);
+        return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]), [.. pools.Select(static pool => pool.Health)])
+        {
+            Steps = [.. pools.SelectMany(static pool => pool.Steps.Read())],
+        };
+    }
+
+    /// <exception cref="SandboxStartException">A layer of the cage is missing and <see cref="SandboxOptions.AllowDegraded"/> is off, or a pool cannot start.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _cgroups = CgroupLayout.Discover(_cgroupFiles.Read("/proc/self/mountinfo"), _cgroupFiles.Read("/proc/self/cgroup"), _cgroupFiles);
+        foreach (CgroupPlace place in _cgroups.Places)
+        {
+            _cgroupFiles.RemoveStale(place.Directory);
+        }
+
+        Demand(_cgroups.Problem);
+        _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
+        var launches = new JailLauncher(_options, _executions, _cgroups, _loop, _time);
+        _python = CreatePool(PoolKind.Python, launches);
+        _javaScript = CreatePool(PoolKind.JavaScript, launches);
+        await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Demand(_python.Current is { LandlockAbi: 0 } ? "Landlock: this kernel has none (CONFIG_SECURITY_LANDLOCK, lsm=landlock)" : null);
+    }
+
+    /// <summary>After the last request has been answered.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(Pools.Select(static pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _loop?.Dispose();
+        _loop = null;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _loop?.Dispose();
+
+    private static async ValueTask<SandboxOutcome?> RunInAsync(Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionLimits limits, CancellationToken cancellationToken)
+    {
+        if (limits.MemoryBytes != pool.Settings.MemoryBytes && !await cell.LimitMemoryAsync(limits.MemoryBytes).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        return await cell.RunAsync(job, limits.Timeout, pool.Steps, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static SandboxOutcome Refuse(Rental rental) => rental.Fault is null
+        ? new SandboxOutcome { Ending = Ending.Busy, RetryAfter = s_retryAfter }
+        : new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = rental.Fault };
+
+    private Pool CreatePool(PoolKind kind, JailLauncher launcher)
+    {
+        string name = kind == PoolKind.Python ? "python" : "javascript";
+        var settings = new PoolSettings(
+            name,
+            Math.Min(_options.MinReady, _options.MaxCells),
+            Math.Min(_options.MaxReady, _options.MaxCells),
+            _options.MaxCells,
+            _options.MaxQueue,
+            TimeSpan.FromSeconds(_options.QueueTimeoutSeconds),
+            _options.TemplateMaxForks,
+            TimeSpan.FromMinutes(_options.TemplateMaxMinutes),
+            launcher.MemoryBytes);
+        return new Pool(settings, owner => launcher.Start(kind, name, owner), new StepClock(name, _meter), _time, _loggers.CreateLogger<Pool>());
+    }
+
+    private void Demand(string? missing)
+    {
+        if (missing is null)
+        {
+            return;
+        }
+
+        if (!_options.AllowDegraded)
+        {
+            throw new SandboxStartException($"{missing}. To start without this layer all the same, pass --allow-degraded.");
+        }
+
+        Log.Degraded(_logger, missing);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2201, Level = LogLevel.Warning, Message = "DEGRADED: a layer of the cage is missing: {Missing}")]
+        internal static partial void Degraded(ILogger logger, string missing);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Paddock.Core.Executions;
+using Paddock.Sandbox.Cgroups;
+using Paddock.Sandbox.Jails;
+using Paddock.Sandbox.Native;
+
+namespace Paddock.Sandbox.Health;
+
+/// <summary>
+/// The state of each layer of the cage, from what the running jails report. Every layer but Landlock and cgroups is checked by the jail on every
+/// cell before the server gets it, so a cell that is ready is the proof of them.
+/// </summary>
+internal static class Layers
+{
+    private const int AbiWithScopes = 6;
+
+    internal static IReadOnlyList<LayerHealth> Describe(CgroupLayout cgroups, IReadOnlyList<Jail?> jails)
+    {
+        bool proven = jails.Count > 0 && jails.All(static jail => jail is { LandlockAbi: >= 0 });
+        int abi = jails.Count == 0 ? 0 : jails.Min(static jail => jail?.LandlockAbi ?? 0);
+        return
+        [
+            new("privileges", proven, Libc.geteuid() == 0
+                ? "each pool runs under its own unprivileged uid, without capabilities, with no_new_privs"
+                : "runs under the server's own uid in a user namespace, without capabilities, with no_new_privs"),
+            new("namespaces", proven, "user, pid, mount, network, ipc, uts and cgroup, fresh for every cell"),
+            new("root", proven, "read-only root by pivot_root, minimal /dev, own /proc, fresh size-limited scratch"),
+            new("seccomp", proven, "allow-list from birth, a second filter in every cell"),
+            DescribeLandlock(abi),
+            DescribeCgroups(cgroups),
+            new("rlimits", proven, "core files, open files, locked memory, message queues, pending signals"),
+            new("network", proven, "a loopback of its own and nothing else"),
+        ];
+    }
+
+    private static LayerHealth DescribeLandlock(int abi) => abi switch
+    {
+        >= AbiWithScopes => new("landlock", true, string.Create(CultureInfo.InvariantCulture, $"ABI {abi}: files, signals, abstract sockets")),
+        > 0 => new("landlock", true, string.Create(CultureInfo.InvariantCulture, $"ABI {abi}: files; signals and abstract sockets need ABI 6 (Linux 6.12), the namespaces stand in front")),
+        _ => new("landlock", false, "this kernel has none: use one with CONFIG_SECURITY_LANDLOCK and lsm=landlock"),
+    };
+
+    private static LayerHealth DescribeCgroups(CgroupLayout layout) => layout.Problem is null
+        ? new("cgroup", true, string.Create(CultureInfo.InvariantCulture, $"version {layout.Version}: memory, pids, cpu"))
+        : new("cgroup", false, layout.Problem);
+}

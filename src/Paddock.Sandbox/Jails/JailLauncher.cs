@@ -1,0 +1,86 @@
+using System.Globalization;
+using Paddock.Core.Executions;
+using Paddock.Sandbox.Cells;
+using Paddock.Sandbox.Cgroups;
+using Paddock.Sandbox.Io;
+using Paddock.Sandbox.Native;
+using Paddock.Sandbox.Pools;
+
+namespace Paddock.Sandbox.Jails;
+
+/// <summary>Writes the launch description of each pool's jail and starts it.</summary>
+internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions executions, CgroupLayout cgroups, IoLoop loop, TimeProvider time)
+{
+    private const long MiB = 1024 * 1024;
+    private const double CpuPeriodMicroseconds = 100_000;
+
+    /// <summary>What every program in a cell finds in its environment.</summary>
+    private static readonly string[] s_environment = ["PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8", "TZ=UTC", "LD_PRELOAD=/opt/paddock/libpaddock.so"];
+
+    private readonly CaptureLimits _capture = new(options.StdoutBytes, options.StderrBytes, options.OutputBytes);
+    private int _started;
+
+    /// <summary>The memory limit of a new cell: the default of a request, so that most need no other.</summary>
+    internal long MemoryBytes => executions.DefaultMemoryMiB * MiB;
+
+    /// <exception cref="IOException">The launcher could not be started.</exception>
+    internal Jail Start(PoolKind kind, string name, IJailOwner owner)
+    {
+        string launcher = Path.GetFullPath(Path.Combine(options.NativeDirectory, "paddock-jail"));
+        return Jail.Start(launcher, Describe(kind, name), owner, loop, _capture, time);
+    }
+
+    private LaunchDescription Describe(PoolKind kind, string name)
+    {
+        string runtime = Path.GetFullPath(Path.Combine(options.RuntimesDirectory, name));
+        LaunchDescription launch = new LaunchDescription()
+            .Add("uid", Libc.geteuid() == 0 ? options.FirstUid + (int)kind : 0)
+            .Add("root", Path.Combine(runtime, "root"))
+            .Add("bind", Path.Combine(runtime, "paddock"), "/opt/paddock")
+            .Add("memory", MemoryBytes)
+            .Add("template-memory", options.TemplateMemoryMiB * MiB)
+            .Add("pids", options.MaxProcesses)
+            .Add("cpu-quota-us", (long)(options.Cpus * CpuPeriodMicroseconds))
+            .Add("scratch-bytes", options.ScratchMiB * MiB)
+            .Add("scratch-inodes", options.ScratchFiles);
+        AddCgroups(launch, name);
+        foreach (string variable in s_environment)
+        {
+            launch.Add("env", variable);
+        }
+
+        AddProgram(launch, kind);
+        return launch;
+    }
+
+    /// <summary>Our process id comes first in the name, so that a later server can tell what a dead one left behind.</summary>
+    private void AddCgroups(LaunchDescription launch, string name)
+    {
+        string group = string.Create(CultureInfo.InvariantCulture, $"{CgroupFiles.Prefix}{Environment.ProcessId}-{name}-{Interlocked.Increment(ref _started)}");
+        foreach (CgroupPlace place in cgroups.Places)
+        {
+            launch.Add("cgroup", place.Controller, Path.Combine(place.Directory, group));
+        }
+    }
+
+    private static void AddProgram(LaunchDescription launch, PoolKind kind)
+    {
+        string[] program = kind == PoolKind.Python
+            ? ["/usr/bin/python3.11", "-I", "-X", "utf8", "/opt/paddock/template.py"]
+            : ["/usr/bin/bun", "/opt/paddock/runner.js"];
+        if (kind == PoolKind.Python)
+        {
+            launch.Add("fork-template");
+        }
+        else
+        {
+            // libpaddock finishes the cage of an exec'ed cell when it sees this (native/src/serve.c).
+            launch.Add("env", "PADDOCK_EXECED_CELL=1");
+        }
+
+        foreach (string word in program)
+        {
+            launch.Add("arg", word);
+        }
+    }
+}

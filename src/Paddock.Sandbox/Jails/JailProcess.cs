@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Paddock.Sandbox.Io;
+using Paddock.Sandbox.Native;
+
+namespace Paddock.Sandbox.Jails;
+
+/// <summary>
+/// The launcher's outer process. Started with posix_spawn, because <c>Process</c> cannot hand a socket to its child; never through a shell.
+/// </summary>
+internal sealed unsafe class JailProcess : IPollTarget
+{
+    private const int SocketInChild = 3;
+    private const int FileActionsSize = 128; // posix_spawn_file_actions_t is 80 bytes in glibc
+
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IoLoop _loop;
+    private readonly int _pid;
+    private readonly Descriptor _pidfd;
+    private readonly ulong _token;
+
+    private JailProcess(IoLoop loop, int pid)
+    {
+        _loop = loop;
+        _pid = pid;
+        _pidfd = new Descriptor(Libc.pidfd_open(pid, 0));
+        _token = _pidfd.IsOpen ? loop.Watch(_pidfd, this, 0) : throw NativeError.Last("pidfd_open");
+    }
+
+    /// <summary>Completes once the process has been reaped; its cgroups are gone by then.</summary>
+    internal Task Exited => _exited.Task;
+
+    /// <summary>Starts the launcher with one end of a new socket pair as its descriptor 3.</summary>
+    /// <returns>The process and our end.</returns>
+    /// <exception cref="IOException">The launcher could not be started.</exception>
+    internal static (JailProcess Process, Descriptor Socket) Start(string path, IoLoop loop)
+    {
+        int* ends = stackalloc int[2];
+        if (Libc.socketpair(Libc.UnixDomain, Libc.SequencedPackets | Libc.CloseOnExec, 0, ends) != 0)
+        {
+            throw NativeError.Last("socketpair");
+        }
+
+        var ours = new Descriptor(ends[0]);
+        var theirs = new Descriptor(ends[1]);
+        try
+        {
+            return (new JailProcess(loop, Spawn(path, theirs.Number)), ours);
+        }
+        catch
+        {
+            ours.Close();
+            throw;
+        }
+        finally
+        {
+            theirs.Close();
+        }
+    }
+
+    /// <summary>For a launcher that does not end by itself.</summary>
+    internal void Kill()
+    {
+        if (!_exited.Task.IsCompleted)
+        {
+            _ = Libc.kill(_pid, Libc.SigKill);
+        }
+    }
+
+    void IPollTarget.OnReady(int slot)
+    {
+        _loop.Forget(_token);
+        _pidfd.Close();
+        _ = Libc.waitpid(_pid, out _, 0);
+        _exited.TrySetResult();
+    }
+
+    private static int Spawn(string path, int socket)
+    {
+        byte* actions = stackalloc byte[FileActionsSize];
+        byte[] name = Encoding.UTF8.GetBytes("paddock-jail\0");
+        fixed (byte* argument = name)
+        {
+            byte** arguments = stackalloc byte*[] { argument, null };
+            byte** environment = stackalloc byte*[] { null };
+            _ = Libc.posix_spawn_file_actions_init(actions);
+            _ = Libc.posix_spawn_file_actions_adddup2(actions, socket, SocketInChild);
+            int error = Libc.posix_spawn(out int pid, path, actions, null, arguments, environment);
+            _ = Libc.posix_spawn_file_actions_destroy(actions);
+            return error == 0 ? pid : throw NativeError.Of($"start {path}", error);
+        }
+    }
+}

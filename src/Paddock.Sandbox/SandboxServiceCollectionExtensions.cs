@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Paddock.Core.Executions;
+using Paddock.Sandbox.Cgroups;
+
+namespace Paddock.Sandbox;
+
+/// <summary>Registers the sandbox.</summary>
+public static class SandboxServiceCollectionExtensions
+{
+    /// <summary>Adds the <see cref="ISandbox"/> and the hosted service that starts and stops it.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="sandbox">The section <see cref="SandboxOptions.SectionName"/>. An unknown key in it is an error.</param>
+    public static IServiceCollection AddPaddockSandbox(this IServiceCollection services, IConfigurationSection sandbox)
+    {
+        services.AddOptions<SandboxOptions>().Bind(sandbox, static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SandboxOptions>, SandboxOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<ICgroupFiles, CgroupFiles>();
+        services.TryAddSingleton<FunctionSandbox>();
+        services.TryAddSingleton<ISandbox>(static provider => provider.GetRequiredService<FunctionSandbox>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<FunctionSandbox>());
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Paddock.Sandbox.Steps;
+
+/// <summary>The measured steps of an execution, in their order; the last two happen ahead of it.</summary>
+internal enum Step
+{
+    /// <summary>Waiting for a ready cell.</summary>
+    Queue,
+
+    /// <summary>Handing the job over.</summary>
+    Dispatch,
+
+    /// <summary>From the job's dispatch to the decision how it ended.</summary>
+    Run,
+
+    /// <summary>From that decision until every process of the cell is gone.</summary>
+    Reap,
+
+    /// <summary>From asking for a cell to its process.</summary>
+    Spawn,
+
+    /// <summary>From its process to a cell that is caged and ready.</summary>
+    Cage,
+}
