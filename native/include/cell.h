@@ -20,6 +20,7 @@ struct pd_cell {
 	int signals;          /* where the kernel asks about signals to pid 1; -1 until caged */
 	int oom;              /* becomes readable when memory runs out (cgroup v1); -1 otherwise */
 	int condemned;        /* killed before it had a pid: kill it as soon as it has one */
+	int out_of_memory;    /* the kernel said so (cgroup v1) */
 	int own_signal;       /* the signal it sent itself and would have died of; 0: none */
 	uint64_t asked, born; /* CLOCK_MONOTONIC ns: requested, cloned */
 };

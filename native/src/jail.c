@@ -179,6 +179,13 @@ static void asked_about_signal(struct pd_cell *cell) {
 	}
 }
 
+/* cgroup v1 tells before it picks a victim; whoever comes first, the whole cell goes and memory is the reason. */
+static void out_of_memory(struct pd_cell *cell) {
+	pd_close(&cell->oom);
+	cell->out_of_memory = 1;
+	destroy(cell);
+}
+
 static void remove_group(uint32_t id) {
 	char group[PD_GROUP_NAME];
 	snprintf(group, sizeof group, "c%u", id);
@@ -194,7 +201,7 @@ static void bury(struct pd_cell *cell, int status, const struct rusage *used) {
 		.cell = cell->id,
 		.a = WIFSIGNALED(status) ? PD_SIGNAL : PD_EXIT,
 		.b = WIFSIGNALED(status) ? (cell->own_signal ? cell->own_signal : WTERMSIG(status)) : WEXITSTATUS(status),
-		.x = pd_cgroup_oom_kills(&groups, group),
+		.x = pd_cgroup_oom_kills(&groups, group) + (uint64_t)cell->out_of_memory,
 		.y = ((uint64_t)used->ru_utime.tv_sec + (uint64_t)used->ru_stime.tv_sec) * 1000000000u +
 		     ((uint64_t)used->ru_utime.tv_usec + (uint64_t)used->ru_stime.tv_usec) * 1000u,
 	};
@@ -278,7 +285,7 @@ static void dispatch(uint64_t key, int signals) {
 	/* A cell may have gone in the same round of events. */
 	case FROM_JOB: if (cell && cell->stage == PD_CAGING) caged(cell); break;
 	case FROM_SIGNALS: if (cell && cell->signals >= 0) asked_about_signal(cell); break;
-	case FROM_OOM: if (cell) pd_close(&cell->oom), destroy(cell); break;
+	case FROM_OOM: if (cell) out_of_memory(cell); break;
 	}
 }
 
