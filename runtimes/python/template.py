@@ -10,6 +10,7 @@ import gc
 import importlib
 import io
 import os
+import ssl
 import sys
 import threading
 import types
@@ -117,6 +118,8 @@ def prepare():
     sys.path.insert(0, runner.WORK)
     # The dynamic linker has used it; a child process of a cell must not be made to load our library.
     os.environ.pop("LD_PRELOAD", None)
+    # OpenSSL sets its generator up at first use, which is a thousand page faults: once here, not in every cell that reseeds it.
+    ssl.RAND_bytes(1)
     refuse_leaks(before)
     gc.collect()
     gc.freeze()
