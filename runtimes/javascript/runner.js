@@ -1,17 +1,256 @@
-import { readSync, writeSync, writeFileSync, mkdirSync } from "node:fs";
-const read = (n) => { const b = Buffer.alloc(n); let o = 0; while (o < n) { const c = readSync(3, b, o, n - o); if (!c) process.exit(1); o += c; } return b; };
-const head = read(5);
-const job = JSON.parse(read(head.readUInt32LE(0)).toString());
-let status = 0, code = 0, out = "";
-try {
-  for (const f of job.files) { if (f.path.includes("/")) mkdirSync(f.path.slice(0, f.path.lastIndexOf("/")), { recursive: true }); writeFileSync(f.path, f.contents); }
-  Object.assign(process.env, job.env);
-  const path = "/src/code." + (job.language === "typescript" ? "ts" : "js");
-  writeFileSync(path, job.code + (/\bexport\b|\bmodule\b/.test(job.code) ? "" : "\nexport { execute };\n"));
-  const m = await import(path);
-  out = JSON.stringify((await (m.execute ?? m.default)(job.input)) ?? null);
-} catch (e) { console.error(e?.stack ?? e); status = 2; code = 1; }
-const p = Buffer.concat([Buffer.alloc(10), Buffer.from(out)]);
-p.writeUInt32LE(p.length - 5, 0); p[4] = 2; p[5] = status; p.writeInt32LE(code, 6);
-for (let o = 0; o < p.length; ) o += writeSync(3, p, o);
-process.exit(code);
+// One execution in a JavaScript or TypeScript cell: warm up, read the job frame, run the user's code, answer, leave.
+//
+// Run as `bun --no-install /opt/paddock/runner.js`, a process for each job. The frames are described in docs/protocols/cell.md.
+// The kernel cage is the boundary, not this file; but whatever user code does to the globals, an answer is sent or the process
+// ends with a non-zero status. Hence everything that runs after user code uses only what was taken from the globals before it.
+//
+// read, write and fcntl come through bun:ffi because node:fs costs five times as much to load; no top-level await here, because
+// Bun then never reports an empty event loop.
+
+import { dlopen } from "bun:ffi";
+import { buildProblems, describe } from "./errors.js";
+import { reasonOf, toJson } from "./values.js";
+
+const JOB_SOCKET = 3;
+const HEADER = 5; // length, kind
+const PREFIX = 5; // status and exit code, which the length counts
+const RESULT = 2;
+const VALID = 0;
+const NOT_JSON = 1;
+const ERROR = 2;
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
+const F_GETFL = 3;
+const O_NONBLOCK = 0o4000;
+
+// Makes a top-level `execute` that the user did not export visible to us. Nothing of ours is evaluated: see docs/adr/0003.
+const EXPORTED = "$paddock_execute";
+const CLAUSE = `\nexport { execute as ${EXPORTED} };\n`;
+
+const EXPECTED =
+  "Paddock calls execute(input): define it at the top level, as function execute(input) or async function execute(input)";
+
+const { symbols: libc } = dlopen("libc.so.6", {
+  read: { args: ["int", "buffer", "usize"], returns: "isize" },
+  write: { args: ["int", "buffer", "usize"], returns: "isize" },
+  fcntl: { args: ["int", "int", "int"], returns: "int" },
+});
+const { read, write, fcntl } = libc;
+const { process } = globalThis;
+const { apply } = Reflect;
+const { subarray, set } = Uint8Array.prototype;
+const { setUint8, setUint32, setInt32 } = DataView.prototype;
+const encoder = new TextEncoder();
+const encode = encoder.encode.bind(encoder);
+const emit = process.emit.bind(process);
+const countListeners = process.listenerCount.bind(process);
+const reallyExit = process.reallyExit.bind(process);
+const printError = console.error.bind(console);
+const { defineProperty, keys } = Object;
+const { parse } = JSON;
+const SafePromise = Promise;
+const toNumber = Number;
+
+let leaving = false;
+
+function main() {
+  fcntl(JOB_SOCKET, F_SETFD, FD_CLOEXEC);
+  process.on("uncaughtException", onUncaught);
+  process.on("unhandledRejection", onUnhandled);
+  process.on("beforeExit", onEmptyLoop);
+  process.exit = exit;
+  import("./warm.ts").then(run);
+}
+
+async function run() {
+  toJson({ a: [1, new Date(0)] });
+  const job = parse(new TextDecoder().decode(receive()));
+  let result;
+  try {
+    await layOut(job);
+    result = await call(job);
+  } catch (error) {
+    if (leaving) return;
+    complain(describe(error));
+    return finish(ERROR, 1, undefined);
+  }
+  if (leaving) return;
+  answer(result);
+}
+
+function answer(result) {
+  let json;
+  try {
+    json = toJson(result);
+  } catch (fault) {
+    complain(`paddock: the returned value is not JSON: ${reasonOf(fault)}`);
+    return finish(NOT_JSON, 0, undefined);
+  }
+  finish(VALID, 0, json);
+}
+
+// -- the job ----------------------------------------------------------------------------------------------------------
+
+function receive() {
+  const first = new Uint8Array(65536);
+  let have = 0;
+  while (have < HEADER) have += receiveSome(first.subarray(have));
+  const length = new DataView(first.buffer).getUint32(0, true);
+  if (have === HEADER + length) return first.subarray(HEADER, have);
+  const payload = new Uint8Array(length);
+  payload.set(first.subarray(HEADER, have));
+  for (have -= HEADER; have < length; ) have += receiveSome(payload.subarray(have));
+  return payload;
+}
+
+function receiveSome(room) {
+  const count = toNumber(read(JOB_SOCKET, room, room.length));
+  if (count <= 0) reallyExit(0); // the server let go of an unused cell
+  return count;
+}
+
+async function layOut({ files, env }) {
+  for (const { path, contents } of files) await Bun.write(path, contents);
+  for (const name of keys(env)) process.env[name] = env[name];
+}
+
+async function call({ language, code, input }) {
+  const path = language === "typescript" ? "/src/code.ts" : "/src/code.js";
+  process.argv[1] = path;
+  const execute = findExecute(await load(path, code));
+  return execute(input);
+}
+
+// With the clause first. Where the code has no such name at its top level the parser says so before anything is evaluated
+// (TypeScript ignores the clause instead), and the code is loaded as it is.
+async function load(path, code) {
+  // Code that has both a top-level execute and CommonJS exports is loaded as an ES module, where these would not be defined.
+  if (/\b(?:module|exports)\b|\bexport\s*=/.test(code)) globalThis.module = { exports: (globalThis.exports = {}) };
+  await Bun.write(path, code + CLAUSE);
+  try {
+    return await import(path);
+  } catch (error) {
+    if (!isProblemOf(path, error)) throw error;
+  }
+  await Bun.write(path, code);
+  return import(path);
+}
+
+function isProblemOf(path, error) {
+  if (buildProblems(error).length === 0) return false;
+  const problem = error.errors?.[0] ?? error;
+  return problem instanceof BuildMessage && problem.position?.file === path;
+}
+
+function findExecute(module) {
+  const candidates = [module[EXPORTED], module.execute, module.default, module.default?.execute, globalThis.module?.exports];
+  candidates.push(globalThis.module?.exports?.execute);
+  const found = candidates.findIndex((candidate) => typeof candidate === "function");
+  if (found === 3) return (input) => module.default.execute(input);
+  if (found === 5) return (input) => globalThis.module.exports.execute(input);
+  if (found >= 0) return candidates[found];
+  throw noExecute(candidates.find((candidate, index) => index !== 2 && index !== 4 && candidate !== undefined), module);
+}
+
+function noExecute(value, module) {
+  const names = keys(module).filter((name) => name !== EXPORTED);
+  const error =
+    value === undefined
+      ? new ReferenceError(`execute is not defined${names.length > 0 ? `: the code exports ${names.slice(0, 10).join(", ")}` : ""}. ${EXPECTED}`)
+      : new TypeError(`execute is not a function, it is ${value === null ? "null" : `of type ${typeof value}`}. ${EXPECTED}`);
+  error.stack = undefined;
+  return error;
+}
+
+// -- other ways out -----------------------------------------------------------------------------------------------------
+
+function onUncaught(error) {
+  if (leaving || countListeners("uncaughtException") > 1) return;
+  complain(describe(error));
+  finish(ERROR, 1, undefined);
+}
+
+function onUnhandled(reason, promise) {
+  if (leaving || countListeners("unhandledRejection") > 1) return;
+  if (countListeners("uncaughtException") > 1) {
+    emit("uncaughtException", reason, "unhandledRejection");
+    return;
+  }
+  complain(describe(reason));
+  finish(ERROR, 1, undefined);
+}
+
+function onEmptyLoop() {
+  if (leaving) return;
+  complain("paddock: execute never settled: it waits for a promise that nothing is left to fulfil");
+  finish(ERROR, 1, undefined);
+}
+
+// In place of process.exit: the listeners run and the answer is sent.
+function exit(code) {
+  leaving = true;
+  if (code !== undefined) process.exitCode = code;
+  leave(ERROR, process.exitCode ?? 0, undefined);
+}
+
+// -- the answer -----------------------------------------------------------------------------------------------------------
+
+function complain(text) {
+  printError(text);
+}
+
+function finish(status, exitCode, json) {
+  if (leaving) return;
+  leaving = true;
+  flush(1, () => flush(2, () => leave(status, exitCode, json)));
+}
+
+// A stream of process.stdout or process.stderr that was used has made its descriptor non-blocking, and may hold more than the
+// pipe took. Asking process for the stream when it was not used would cost 10 ms.
+function flush(fd, next) {
+  if ((fcntl(fd, F_GETFL, 0) & O_NONBLOCK) === 0) return next();
+  try {
+    process[fd === 1 ? "stdout" : "stderr"].end(next);
+  } catch {
+    next();
+  }
+}
+
+function leave(status, exitCode, json) {
+  const depart = (code) => {
+    send(status, code, json);
+    reallyExit(code);
+  };
+  process.exit = (code) => depart(exitCodeOf(code, exitCode));
+  try {
+    emit("exit", exitCodeOf(undefined, exitCode));
+  } catch (error) {
+    complain(describe(error));
+  }
+  depart(exitCodeOf(undefined, exitCode));
+}
+
+// As in Node: an error's code stands, otherwise process.exitCode decides, which a listener may still change.
+function exitCodeOf(code, before) {
+  return (code ?? (before === 0 ? process.exitCode : before)) & 0xff;
+}
+
+function send(status, exitCode, json) {
+  const output = json === undefined ? new Uint8Array(0) : encode(json);
+  const frame = new Uint8Array(HEADER + PREFIX + output.length);
+  const view = new DataView(frame.buffer);
+  apply(setUint32, view, [0, PREFIX + output.length, true]);
+  apply(setUint8, view, [4, RESULT]);
+  apply(setUint8, view, [5, status]);
+  apply(setInt32, view, [6, exitCode, true]);
+  apply(set, frame, [output, HEADER + PREFIX]);
+  for (let sent = 0; sent < frame.length; ) {
+    const rest = sent === 0 ? frame : apply(subarray, frame, [sent]);
+    const count = toNumber(write(JOB_SOCKET, rest, rest.length));
+    if (count <= 0) reallyExit(1);
+    sent += count;
+  }
+}
+
+// Not when user code imports this file.
+if (import.meta.main && Bun.isMainThread) main();

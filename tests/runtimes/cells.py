@@ -26,6 +26,9 @@ class Outcome:
     exit_code: int | None = None
     raw_output: bytes = field(default=b"", repr=False)
     before_frame: str = ""  # what had arrived on stdout when the frame did
+    handoff: float = 0.0  # seconds from the job's sending to the frame's arrival
+    cpu: float = 0.0  # seconds, of the whole process
+    cpu_of_job: float = 0.0  # seconds, from the job's sending to the end of the process
 
     @property
     def output(self):
@@ -60,7 +63,8 @@ class PythonCells:
         return int(self.control.recv(64))
 
     def wait(self, _):
-        return int(self.control.recv(64))
+        status, self.cpu = self.control.recv(64).split()
+        return int(status)
 
     def close(self):
         self.control.close()
@@ -84,7 +88,9 @@ class BunCells:
             os._exit(127)
 
     def wait(self, pid):
-        return os.waitpid(pid, 0)[1]
+        _, status, usage = os.wait4(pid, 0)
+        self.cpu = usage.ru_utime + usage.ru_stime
+        return status
 
     def close(self):
         pass
@@ -103,6 +109,7 @@ def place(descriptors):
 class Runner:
     def __init__(self, cells, timeout=10):
         self.cells, self.timeout = cells, timeout
+        self.idle_before_job = 0  # seconds; figures.py lets a cell get ready as it would in the pool
 
     def run(self, frame, kill_after=None, close_output=False):
         """One execution. With kill_after the cell is killed as soon as that text has been printed."""
@@ -116,13 +123,29 @@ class Runner:
         exchange = Exchange(job, out[0], err[0])
         if close_output:
             exchange.drop(out[0])
+        if self.idle_before_job:
+            time.sleep(self.idle_before_job)
+        cpu_before = cpu_time(pid)
+        sent = time.perf_counter()
         try:
             exchange.until_gone(pid, frame, kill_after, time.monotonic() + self.timeout)
         finally:
             kill(pid)
             wait_status = self.cells.wait(pid)
             exchange.close()
-        return exchange.outcome(wait_status, time.perf_counter() - started)
+        outcome = exchange.outcome(wait_status, time.perf_counter() - started)
+        outcome.handoff = (exchange.framed_at or sent) - sent
+        outcome.cpu = float(self.cells.cpu)
+        outcome.cpu_of_job = outcome.cpu - cpu_before
+        return outcome
+
+
+def cpu_time(pid):
+    """Seconds of CPU that a process has used; schedstat counts nanoseconds where times(2) counts hundredths."""
+    try:
+        return sum(int(open(f"/proc/{pid}/task/{task}/schedstat").read().split()[0]) for task in os.listdir(f"/proc/{pid}/task")) / 1e9
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
 
 def kill(pid):
@@ -138,7 +161,7 @@ class Exchange:
     def __init__(self, job, out, err):
         self.job, self.out, self.err = job, out, err
         self.received = {job.fileno(): bytearray(), out: bytearray(), err: bytearray()}
-        self.printed_before_frame = None
+        self.printed_before_frame = self.framed_at = None
         self.selector = selectors.DefaultSelector()
         for fd in self.received:
             os.set_blocking(fd, False)
@@ -173,6 +196,8 @@ class Exchange:
             return b""
 
     def take(self, fd):
+        if fd not in self.selector.get_map():
+            return False
         try:
             data = os.read(fd, 1 << 18)
         except BlockingIOError:
@@ -184,13 +209,14 @@ class Exchange:
             return False
         self.received[fd] += data
         if fd == self.job.fileno() and self.printed_before_frame is None:
+            self.framed_at = time.perf_counter()
             self.drain()
             self.printed_before_frame = bytes(self.received.get(self.out, b""))
         return True
 
     def drain(self):
         for fd in (self.out, self.err):
-            while fd in self.selector.get_map() and self.take(fd):
+            while self.take(fd):
                 pass
 
     def close(self):

@@ -24,7 +24,8 @@ def wired_up(control):
         for fd in descriptors:
             os.close(fd)
         control.send(str(pid).encode())
-        control.send(str(os.waitpid(pid, 0)[1]).encode())
+        _, status, usage = os.wait4(pid, 0)
+        control.send(f"{status} {usage.ru_utime + usage.ru_stime}".encode())
 
 
 control = socket.socket(fileno=int(sys.argv[1]))

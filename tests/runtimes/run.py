@@ -32,7 +32,7 @@ def runtime_files():
     for language in ("python", "javascript"):
         folder = os.path.join(HOME, "runtimes", language)
         for name in os.listdir(folder):
-            if name.endswith((".py", ".js")):
+            if name.endswith((".py", ".js", ".ts")):
                 files[name] = os.path.join(folder, name)
     return files
 
