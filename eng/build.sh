@@ -80,13 +80,13 @@ build_rootfs() {
     mark_fresh "rootfs-$language" "$(rootfs_fingerprint "$language")"
 }
 
-# What a cell sees as /opt/paddock: the runner, compiled ahead, and for Python the library that cages it.
+# What a cell sees as /opt/paddock: the runner, for Python compiled ahead, and the library that cages it.
 lay_out_runner() {
     local language=$1 home="$ARTIFACTS/runtimes/$1" new
     new=$(mktemp -d "$home/.paddock.XXXXXX")
     find "$PADDOCK_HOME/runtimes/$language" -maxdepth 1 -type f \( -name '*.py' -o -name '*.js' -o -name '*.ts' \) -exec cp -p {} "$new/" \;
+    cp "$ARTIFACTS/native/libpaddock.so" "$new/"
     if [[ "$language" == python ]]; then
-        cp "$ARTIFACTS/native/libpaddock.so" "$new/"
         "$PYTHON" -I -m compileall -q --invalidation-mode unchecked-hash -s "$new" -p /opt/paddock "$new"
     fi
     chmod -R u-s,g-s,go-w,a+rX "$new"

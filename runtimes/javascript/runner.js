@@ -54,6 +54,11 @@ const toNumber = Number;
 let leaving = false;
 
 function main() {
+  // libpaddock, preloaded, finishes the cage and takes this away; without it nothing foreign may run.
+  if (process.env.PADDOCK_EXECED_CELL !== undefined) {
+    printError("paddock: libpaddock.so was not loaded, so the cage is not complete");
+    reallyExit(70);
+  }
   fcntl(JOB_SOCKET, F_SETFD, FD_CLOEXEC);
   process.on("uncaughtException", onUncaught);
   process.on("unhandledRejection", onUnhandled);

@@ -66,8 +66,8 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
     private static void AddProgram(LaunchDescription launch, PoolKind kind)
     {
         string[] program = kind == PoolKind.Python
-            ? ["/usr/bin/python3.11", "-I", "-X", "utf8", "/opt/paddock/template.py"]
-            : ["/usr/bin/bun", "/opt/paddock/runner.js"];
+            ? ["/usr/bin/python3.11", "-I", "-B", "-X", "utf8", "/opt/paddock/template.py"]
+            : ["/usr/bin/bun", "--no-install", "/opt/paddock/runner.js"];
         if (kind == PoolKind.Python)
         {
             launch.Add("fork-template");
