@@ -34,7 +34,7 @@ rootfs_fingerprint() {
 runner_fingerprint() {
     {
         fingerprint_of "$PADDOCK_HOME/runtimes/$1" "$PADDOCK_HOME/eng/build.sh"
-        [[ "$1" != python ]] || native_fingerprint
+        native_fingerprint
     } | sha256sum | cut -c1-40
 }
 
