@@ -1,3 +1,5 @@
+using Paddock.Sandbox;
 using Paddock.Server.Hosting;
 
-return await ServerProcess.RunAsync(args, Console.Out, Console.Error, static _ => { });
+return await ServerProcess.RunAsync(args, Console.Out, Console.Error, static builder =>
+    builder.Services.AddPaddockSandbox(builder.Configuration.GetSection(SandboxOptions.SectionName)));

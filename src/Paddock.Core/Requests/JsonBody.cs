@@ -49,38 +49,44 @@ internal static class JsonBody
     private static string Explain(ReadOnlySpan<byte> body, int maxInputDepth, JsonException error)
     {
         string position = Position((error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1);
-        if (IsTooDeep(body, maxInputDepth + OwnDepth))
+        return Examine(body, maxInputDepth + OwnDepth) switch
         {
-            string setting = ExecutionsOptions.Setting(nameof(ExecutionsOptions.MaxInputDepth));
-            return string.Create(
+            Defect.TooDeep => string.Create(
                 CultureInfo.InvariantCulture,
-                $"the body is nested too deep ({position}): at most {maxInputDepth} levels within a field ({setting})");
-        }
-
-        // The first sentence says what is wrong; the rest repeats the position or speaks of .NET.
-        int end = error.Message.IndexOf(". ", StringComparison.Ordinal);
-        return $"the body is not valid JSON ({position}): {(end < 0 ? error.Message : error.Message[..end])}";
+                $"the body is nested too deep ({position}): at most {maxInputDepth} levels within a field ({ExecutionsOptions.Setting(nameof(ExecutionsOptions.MaxInputDepth))})"),
+            Defect.Incomplete => $"the body is not valid JSON ({position}): it ends before the JSON is complete",
+            _ => $"the body is not valid JSON ({position}): {FirstSentence(error.Message)}",
+        };
     }
 
-    private static bool IsTooDeep(ReadOnlySpan<byte> body, int maxDepth)
+    /// <summary>The first sentence says what is wrong; the rest repeats the position or speaks of .NET.</summary>
+    private static string FirstSentence(string message)
     {
-        Utf8JsonReader reader = new(body, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
+        int end = message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+
+    /// <summary>Reads a refused body once more to learn what the parser does not tell apart.</summary>
+    private static Defect Examine(ReadOnlySpan<byte> body, int maxDepth)
+    {
+        // Not the final block: what is missing at the end is no error yet.
+        Utf8JsonReader reader = new(body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = maxDepth + 1 }));
         try
         {
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= maxDepth)
                 {
-                    return true;
+                    return Defect.TooDeep;
                 }
             }
+
+            return Defect.Incomplete;
         }
         catch (JsonException)
         {
-            // Broken before it was too deep.
+            return Defect.Malformed;
         }
-
-        return false;
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> body)
@@ -99,4 +105,11 @@ internal static class JsonBody
 
     private static string Position(long line, long position) =>
         string.Create(CultureInfo.InvariantCulture, $"line {line}, byte {position}");
+
+    private enum Defect
+    {
+        Malformed,
+        Incomplete,
+        TooDeep,
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -83,23 +84,28 @@ internal sealed class ApiKeySource(IConfiguration configuration, IOptions<Server
         try
         {
             using FileStream file = File.OpenRead(FilePath);
-            ApiKeyFile content = JsonSerializer.Deserialize(file, ApiKeyFileJsonContext.Default.ApiKeyFile)!;
-            byte[][] hashes = [.. content.Sha256.Select(Convert.FromHexString)];
-            if (hashes.Length > 0 && hashes.All(static hash => hash.Length == SHA256.HashSizeInBytes))
+            List<byte[]> hashes = [];
+            foreach (string? text in JsonSerializer.Deserialize(file, ApiKeyFileJsonContext.Default.ApiKeyFile)?.Sha256 ?? [])
             {
-                return new ApiKeyRing(hashes, isConfigured: false, newKey: null);
+                byte[] hash = new byte[SHA256.HashSizeInBytes];
+                if (text is null || Convert.FromHexString(text, hash, out _, out int length) != OperationStatus.Done || length != hash.Length)
+                {
+                    throw Broken(null);
+                }
+
+                hashes.Add(hash);
             }
+
+            return hashes.Count > 0 ? new ApiKeyRing(hashes, isConfigured: false, newKey: null) : throw Broken(null);
         }
-        catch (Exception e) when (e is JsonException or FormatException or NullReferenceException)
+        catch (JsonException e)
         {
             throw Broken(e);
         }
-
-        throw Broken(null);
     }
 
-    private StartupException Broken(Exception? inner) =>
-        new($"{FilePath} is not a list of hashes that this server wrote; delete it to get a new key at the next start", inner!);
+    private StartupException Broken(JsonException? error) =>
+        new($"{FilePath} is not a list of hashes that this server wrote; delete it to get a new key at the next start", error!);
 
     private ApiKeyRing Make()
     {

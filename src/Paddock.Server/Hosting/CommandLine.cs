@@ -14,6 +14,8 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
 
           --urls URL   where to listen; several are separated by ;   (default http://127.0.0.1:3003)
           --data DIR   where state is kept                           (default .paddock)
+          --allow-degraded
+                       start although a layer of the cage is missing, and say so
           --help       this text
 
         Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY.
@@ -34,6 +36,12 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
             if (argument is "--help" or "-h")
             {
                 return new CommandLine(settings, true, null);
+            }
+
+            if (argument == "--allow-degraded")
+            {
+                settings["Paddock:Sandbox:AllowDegraded"] = "true";
+                continue;
             }
 
             int equals = argument.IndexOf('=', StringComparison.Ordinal);

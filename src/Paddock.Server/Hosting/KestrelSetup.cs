@@ -1,22 +1,21 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace Paddock.Server.Hosting;
 
 /// <summary>Sets Kestrel up for many short requests from many connections.</summary>
 internal static class KestrelSetup
 {
-    public static void Configure(KestrelServerOptions kestrel, IOptions<ServerOptions> options)
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.Value.MaxRequestBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
 
         // Nobody needs longer for the headers of an API call; connections that dawdle hold memory.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
 
         // Addresses are listened on here and not by URL, so that exactly those that were checked are open.
-        ListenAddress.ParseAll(options.Value.Urls, out IReadOnlyList<ListenAddress> addresses);
+        ListenAddress.ParseAll(options.Urls, out IReadOnlyList<ListenAddress> addresses);
         foreach (ListenAddress address in addresses)
         {
             if (address.Address is null)

@@ -53,9 +53,11 @@ internal static class PaddockApplication
             .Bind(builder.Configuration.GetSection(ServerOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>());
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerOptions>>(KestrelSetup.Configure);
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>(static (host, server) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(server.Value.ShutdownTimeoutSeconds));
+
+        // Not from the checked options: these two are read while the host is made, and the first failure would hide all others.
+        ServerOptions server = builder.Configuration.GetSection(ServerOptions.SectionName).Get<ServerOptions>() ?? new ServerOptions();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => KestrelSetup.Configure(kestrel, server));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(server.ShutdownTimeoutSeconds));
         builder.Services.AddSingleton<ApiKeySource>();
         builder.Services.AddSingleton(static services => services.GetRequiredService<ApiKeySource>().Load());
         builder.Services.AddSingleton<StartupBanner>();

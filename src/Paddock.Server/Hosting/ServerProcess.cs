@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Paddock.Core;
+using Paddock.Sandbox;
 
 namespace Paddock.Server.Hosting;
 
@@ -62,7 +63,7 @@ internal static class ServerProcess
     {
         OptionsValidationException options => options.Failures,
         AggregateException all => all.InnerExceptions.SelectMany(Explain),
-        StartupException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [error.Message],
+        StartupException or SandboxStartException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [error.Message],
         IOException { InnerException: AddressInUseException } => [$"{error.Message.TrimEnd('.')}: stop what listens there, or choose another port with --urls"],
         SocketException => [$"cannot listen: {error.Message}; choose another address with --urls"],
         // Anything else is a bug, and worth its stack trace.

@@ -78,12 +78,11 @@ internal sealed class TestServer : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    /// <summary>Sends raw bytes and returns all that comes back until the server closes.</summary>
+    /// <summary>Sends raw bytes and returns all that comes back until the server closes; so ask it to.</summary>
     public async Task<string> ExchangeAsync(string request)
     {
         await using NetworkStream stream = await ConnectAsync();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
-        stream.Socket.Shutdown(SocketShutdown.Send);
         using StreamReader reader = new(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }

@@ -1,0 +1,33 @@
+using Paddock.Server.Hosting;
+
+namespace Paddock.Server.Tests.Hosting;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("--urls", "http://127.0.0.1:1", "--data", "/x")]
+    [InlineData("--data=/x", "--urls=http://127.0.0.1:1")]
+    public void Parse_Options_BecomeSettings(params string[] arguments)
+    {
+        CommandLine line = CommandLine.Parse(arguments);
+        line.Error.ShouldBeNull();
+        line.Settings["Paddock:Server:Urls"].ShouldBe("http://127.0.0.1:1");
+        line.Settings["Paddock:Server:DataDirectory"].ShouldBe("/x");
+    }
+
+    [Fact]
+    public void Parse_AnySetting_IsTaken() =>
+        CommandLine.Parse(["--Paddock:Executions:MaxFiles=5"]).Settings["Paddock:Executions:MaxFiles"].ShouldBe("5");
+
+    [Theory]
+    [InlineData("--url", "there is no option --url;")]
+    [InlineData("serve", "there is no option serve;")]
+    [InlineData("--urls", "--urls needs a value;")]
+    [InlineData("--data=", "--data needs a value;")]
+    [InlineData("--Logging:LogLevel:Default=Trace", "there is no option --Logging:LogLevel:Default;")]
+    public void Parse_Wrong_SaysSo(string argument, string error) => CommandLine.Parse([argument]).Error.ShouldNotBeNull().ShouldStartWith(error);
+
+    [Fact]
+    public void Parse_ValueMissingInFrontOfAnOption_SaysSo() =>
+        CommandLine.Parse(["--urls", "--data", "x"]).Error.ShouldNotBeNull().ShouldStartWith("--urls needs a value");
+}
