@@ -240,7 +240,7 @@ def serialize(value):
     if value is None:
         return b""
     set_int_digits(0)
-    set_recursion_limit(current_depth() + MAX_NESTING)
+    set_recursion_limit(current_depth() + MAX_NESTING + 1)  # the encoder takes one itself
     gc_disable()
     text = "".join(encode_utf8(value, 0))
     try:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import selectors
 import signal
 import socket
@@ -129,6 +130,7 @@ class Runner:
         sent = time.perf_counter()
         try:
             exchange.until_gone(pid, frame, kill_after, time.monotonic() + self.timeout)
+            await_end(pid)
         finally:
             kill(pid)
             wait_status = self.cells.wait(pid)
@@ -153,6 +155,16 @@ def kill(pid):
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
+
+
+def await_end(pid):
+    """A cell that has closed its socket is about to leave; its own exit status is what we want to see."""
+    try:
+        fd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    select.select([fd], [], [], 2)
+    os.close(fd)
 
 
 class Exchange:
@@ -196,7 +208,7 @@ class Exchange:
             return b""
 
     def take(self, fd):
-        if fd not in self.selector.get_map():
+        if fd is None or fd not in self.selector.get_map():
             return False
         try:
             data = os.read(fd, 1 << 18)
