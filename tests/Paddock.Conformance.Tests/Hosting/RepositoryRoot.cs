@@ -1,22 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace Paddock.Conformance.Tests.Hosting;
 
-/// <summary>The checkout this test assembly was built from, or is run in.</summary>
+/// <summary>The checkout: found above this assembly, or above its source when it was built to somewhere else.</summary>
 internal static class RepositoryRoot
 {
-    public static string Find()
+    public static string Find() =>
+        Above(AppContext.BaseDirectory) ?? Above(SourceDirectory())
+        ?? throw new InvalidOperationException($"No Paddock.slnx above {AppContext.BaseDirectory} or {SourceDirectory()}: run the tests in a checkout.");
+
+    private static string? Above(string start)
     {
-        foreach (var start in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory })
+        for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
         {
-            for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
+            if (File.Exists(Path.Combine(directory.FullName, "Paddock.slnx")))
             {
-                if (File.Exists(Path.Combine(directory.FullName, "Paddock.slnx")))
-                {
-                    return directory.FullName;
-                }
+                return directory.FullName;
             }
         }
 
-        throw new InvalidOperationException(
-            $"No Paddock.slnx above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}: run the tests in the checkout, or set PADDOCK_TEST_COMMAND.");
+        return null;
     }
+
+    private static string SourceDirectory([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

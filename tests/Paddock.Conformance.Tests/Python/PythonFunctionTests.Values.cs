@@ -73,7 +73,7 @@ public sealed partial class PythonFunctionTests
             a = {}
             a["b"] = {"a": a}
             return a
-        """)).ShouldBeNotJson("circular|cycl|itself");
+        """)).ShouldBeNotJson("circular|cycl|itself|refers back");
 
     [Fact(Timeout = TestTimeout.Default)]
     public async Task Result_Tuple_IsAnArray() =>

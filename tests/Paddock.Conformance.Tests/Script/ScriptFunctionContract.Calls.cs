@@ -89,7 +89,6 @@ public abstract partial class ScriptFunctionContract
     [InlineData("var execute = function (input) { return input * 2; };")]
     [InlineData("let execute = async (input) => input * 2;")]
     [InlineData("const { execute } = { execute: (input) => input * 2 };")]
-    [InlineData("globalThis.execute = (input) => input * 2;")]
     [InlineData("const os = require('os');\nfunction execute(input) { return os.EOL === '\\n' && input * 2; }")]
     [InlineData("import os from 'node:os';\nfunction execute(input) { return os.EOL === '\\n' && input * 2; }")]
     [InlineData("import os from 'node:os';\nconst path = require('node:path');\nfunction execute(input) { return path.sep && os.EOL && input * 2; }")]

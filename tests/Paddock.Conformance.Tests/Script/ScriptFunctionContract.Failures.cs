@@ -129,7 +129,7 @@ public abstract partial class ScriptFunctionContract
     [Theory(Timeout = TestTimeout.Default)]
     [InlineData("function execute(input) {\n  return 'open\n}", 2)]
     [InlineData("function execute(input) {\n  const a = 1;\n  const a = 2;\n}", 3)]
-    [InlineData("function execute(input) {\n  return 1;\n", 3)]
+    [InlineData("function execute(input) {\n  return 1;\n", 2)]
     public async Task Code_ThatDoesNotParse_IsNamedWithItsLine(string code, int line) =>
         (await RunAsync(code)).ShouldBeError(1).ShouldPrint("").ShouldSay("SyntaxError", Line(line)).ShouldShowNoFrameOfOurs();
 

@@ -161,7 +161,7 @@ public sealed class BadRequestTests(ServerFixture server)
     {
         const int Deep = 100_000;
 
-        await IsRefusedAsync(With("input", new string('[', Deep) + new string(']', Deep)), "input");
+        await IsRefusedAsync(With("input", new string('[', Deep) + new string(']', Deep)), "nested");
     }
 
     [Fact(Timeout = TestTimeout.Default)]

@@ -64,7 +64,7 @@ public sealed class OlderWireFormTests(ServerFixture server)
     [InlineData("\"01JC0NF0RMANCE000000000009\"")]
     [InlineData("\"no id at all\"")]
     public async Task RuntimeRevision_Unknown_IsNotFound(string value) =>
-        (await SendAsync("runtime_revision_id", value)).ShouldFail(HttpStatusCode.NotFound, 5).ShouldContain("runtime_revision_id");
+        (await SendAsync("runtime_revision_id", value)).ShouldFail(HttpStatusCode.NotFound, 5).ShouldContain("revision");
 
     private Task<ApiReply> SendAsync(string member, string value) => server.Client.PostAsync(
         $$$"""{"language":"python","code":"def execute(input): return 1","{{{member}}}":{{{value}}}}""", Cancellation);
