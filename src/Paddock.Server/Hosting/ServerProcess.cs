@@ -43,8 +43,8 @@ internal static class ServerProcess
         {
             await using WebApplication app = PaddockApplication.Build(commandLine.Settings, startup, configure);
             await app.StartAsync();
-            startup.Complete();
             await output.WriteAsync(app.Services.GetRequiredService<StartupBanner>().Write(app.Urls));
+            startup.Complete();
             await app.WaitForShutdownAsync();
             return Stopped;
         }

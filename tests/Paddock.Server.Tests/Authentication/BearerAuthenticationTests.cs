@@ -53,6 +53,21 @@ public sealed class BearerAuthenticationTests
     }
 
     [Fact]
+    public async Task Routes_AllButHealth_NeedAKey()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Client.DefaultRequestHeaders.Authorization = null;
+        (string Method, string Path)[] routes = [.. server.Routes.Where(static route => route.Path != "/health")];
+        routes.ShouldNotBeEmpty();
+        foreach ((string method, string path) in routes)
+        {
+            using HttpRequestMessage request = new(new HttpMethod(method), path);
+            using HttpResponseMessage response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            ((int)response.StatusCode).ShouldBe(401, path);
+        }
+    }
+
+    [Fact]
     public async Task Refusal_OfAnUploadThatWaits_ComesBeforeItsBodyIsAskedFor()
     {
         await using TestServer server = await TestServer.StartAsync();

@@ -15,6 +15,8 @@ internal sealed class FakeSandbox : ISandbox
         [new LayerHealth("seccomp", true, "on"), new LayerHealth("landlock", true, "ABI 4")],
         [new PoolHealth("python", 3, 1, 0)]);
 
+    public Action? OnHealth { get; set; }
+
     public IReadOnlyList<FunctionExecution> Executions => _executions;
 
     public static SandboxOutcome Returned(string json) => new()
@@ -36,5 +38,9 @@ internal sealed class FakeSandbox : ISandbox
         return OnRun(execution, cancellationToken);
     }
 
-    public SandboxHealth GetHealth() => Health;
+    public SandboxHealth GetHealth()
+    {
+        OnHealth?.Invoke();
+        return Health;
+    }
 }

@@ -57,6 +57,27 @@ public sealed class ServerProcessTests : IDisposable
         _logs.Lines.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Run_AddressOfAnotherMachine_IsOneLineAnd1()
+    {
+        (int code, _, string error) = await RunAsync(["--urls", "http://192.0.2.1:3003"], static builder => builder.Configuration["PADDOCK_API_KEYS"] = "test-key-1");
+        code.ShouldBe(1);
+        error.ShouldStartWith("paddock-server: cannot listen: ");
+        error.Count(static c => c == '\n').ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_KeyCannotBeStored_IsOneLineAnd1()
+    {
+        // Somebody else stores a key between the look and the write.
+        _sandbox.OnHealth = () => File.WriteAllText($"{_data.FullName}/api-keys.json", "");
+        (int code, string output, string error) = await RunAsync("--urls", Free);
+        code.ShouldBe(1);
+        output.ShouldBeEmpty();
+        error.ShouldStartWith($"paddock-server: cannot write {_data.FullName}/api-keys.json: ");
+        error.Count(static c => c == '\n').ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("http://0.0.0.0:0")]
     [InlineData("http://[::]:0")]
