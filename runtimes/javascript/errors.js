@@ -1,70 +1,93 @@
 // What an error of the user's code looks like on stderr: the way Node prints it, without our frames or the engine's.
+//
+// Plain loops and functions taken beforehand: by the time this runs, user code may have replaced every method there is.
 
 const { isArray } = Array;
 const { apply } = Reflect;
 const { keys } = Object;
+const { inspect } = Bun;
+const { split, startsWith, includes, repeat, trimStart } = String.prototype;
 const toText = String;
-const split = String.prototype.split;
-const startsWith = String.prototype.startsWith;
-const includes = String.prototype.includes;
-const trimStart = String.prototype.trimStart;
-const repeat = String.prototype.repeat;
-const inspect = Bun.inspect;
+const ErrorType = Error;
+const AggregateErrorType = AggregateError;
+const BuildMessageType = BuildMessage;
+const ResolveMessageType = ResolveMessage;
+
 const MAX_CAUSES = 20;
+const ENGINE_FRAMES = ["/opt/paddock/", "(native", "native:", "internal:", "(unknown)"];
+const SHOWN_OTHERWISE = ["message", "stack", "cause", "errors", "name", "line", "column", "sourceURL", "originalLine", "originalColumn"];
 
 export function describe(thrown) {
   try {
-    const problems = buildProblems(thrown);
-    return problems.length > 0 ? problems.join("\n\n") : describeThrown(thrown, "", []);
+    return describeProblems(problemsOf(thrown)) || describeThrown(thrown, "", { error: undefined, depth: 0, outer: undefined });
   } catch {
     return "Uncaught error that cannot be shown";
   }
 }
 
-// Bun's parser and resolver report these in place of errors; several at once come in an AggregateError.
-export function buildProblems(thrown) {
-  const list = isArray(thrown?.errors) && thrown instanceof AggregateError ? thrown.errors : [thrown];
-  const result = [];
+// Bun's parser and resolver report these in place of errors; several at once come in an AggregateError. Empty for anything else.
+export function problemsOf(thrown) {
+  const list = isA(thrown, AggregateErrorType) && isArray(thrown.errors) ? thrown.errors : [thrown];
   for (let i = 0; i < list.length; i++) {
-    if (!(list[i] instanceof BuildMessage || list[i] instanceof ResolveMessage)) return [];
-    result[i] = describeProblem(list[i]);
+    if (!isA(list[i], BuildMessageType) && !isA(list[i], ResolveMessageType)) return [];
   }
-  return result;
+  return list;
 }
 
-function describeProblem({ name, message, position }) {
-  const kind = name === "BuildMessage" ? "SyntaxError" : "Error";
-  if (!position?.file) return `${kind}: ${message}`;
+function describeProblems(problems) {
+  let text = "";
+  for (let i = 0; i < problems.length; i++) text += (i > 0 ? "\n\n" : "") + describeProblem(problems[i]);
+  return text;
+}
+
+function describeProblem(problem) {
+  const { message, position } = problem;
+  const head = `${isA(problem, BuildMessageType) ? "SyntaxError" : "Error"}: ${message}`;
+  if (!position?.file) return head;
   const caret = `${apply(repeat, " ", [position.column - 1])}^`;
-  return `${position.file}:${position.line}:${position.column}\n${position.lineText}\n${caret}\n${kind}: ${message}`;
+  return `${position.file}:${position.line}:${position.column}\n${position.lineText}\n${caret}\n${head}`;
 }
 
-function describeThrown(thrown, indent, seen) {
-  if (!isError(thrown)) return `${indent}Uncaught ${inspectSafely(thrown)}`;
-  if (seen.includes(thrown) || seen.length >= MAX_CAUSES) return `${indent}[circular]`;
-  const inner = [...seen, thrown];
-  const details = [];
-  if (thrown.cause !== undefined) details.push(`${indent}  [cause]: ${apply(trimStart, describeThrown(thrown.cause, `${indent}  `, inner), [])}`);
-  if (thrown instanceof AggregateError && isArray(thrown.errors)) {
-    const parts = thrown.errors.map((each) => describeThrown(each, `${indent}    `, inner));
-    details.push(`${indent}  [errors]: [\n${parts.join(",\n")}\n${indent}  ]`);
+function describeThrown(thrown, indent, outer) {
+  if (!isA(thrown, ErrorType)) return `${indent}Uncaught ${inspectSafely(thrown)}`;
+  for (let level = outer; level !== undefined; level = level.outer) {
+    if (level.error === thrown || level.depth > MAX_CAUSES) return `${indent}[circular]`;
   }
-  const own = ownMembers(thrown);
-  if (own !== "") details.unshift(`${indent}  ${own}`);
+  const here = { error: thrown, depth: outer.depth + 1, outer };
+  const details = ownMembers(thrown, indent) + causeOf(thrown, indent, here) + partsOf(thrown, indent, here);
   const text = stackOf(thrown, indent);
-  return details.length === 0 ? text : `${text} {\n${details.join(",\n")}\n${indent}}`;
+  return details === "" ? text : `${text} {${details}\n${indent}}`;
 }
 
-function isError(thrown) {
-  return typeof thrown === "object" && thrown !== null && thrown instanceof Error;
+function causeOf(error, indent, here) {
+  if (error.cause === undefined) return "";
+  return `\n${indent}  [cause]: ${apply(trimStart, describeThrown(error.cause, `${indent}  `, here), [])}`;
+}
+
+function partsOf(error, indent, here) {
+  if (!isA(error, AggregateErrorType) || !isArray(error.errors)) return "";
+  let text = `\n${indent}  [errors]: [`;
+  for (let i = 0; i < error.errors.length; i++) text += `\n${describeThrown(error.errors[i], `${indent}    `, here)},`;
+  return `${text}\n${indent}  ]`;
+}
+
+// Properties such as code, errno and path, which say what a system call did.
+function ownMembers(error, indent) {
+  const names = keys(error);
+  let text = "";
+  for (let i = 0; i < names.length; i++) {
+    if (!isOneOf(names[i], SHOWN_OTHERWISE)) text += `\n${indent}  ${names[i]}: ${inspectSafely(error[names[i]])},`;
+  }
+  return text;
 }
 
 function stackOf(error, indent) {
-  const head = headOf(error);
+  let text = indent + headOf(error);
   const { stack } = error;
-  if (typeof stack !== "string") return indent + head;
-  const frames = apply(split, stack, ["\n"]).filter(isUsersFrame);
-  return [head, ...frames].map((line) => indent + line).join("\n");
+  if (typeof stack !== "string") return text;
+  const lines = apply(split, stack, ["\n"]);
+  for (let i = 0; i < lines.length; i++) if (isUsersFrame(lines[i])) text += `\n${indent}${lines[i]}`;
+  return text;
 }
 
 // Not from the stack: that holds the message as it was when the error was made.
@@ -75,23 +98,18 @@ function headOf(error) {
 }
 
 function isUsersFrame(line) {
-  return (
-    apply(startsWith, line, ["    at "]) &&
-    !apply(includes, line, ["/opt/paddock/"]) &&
-    !apply(includes, line, ["(native"]) &&
-    !apply(includes, line, ["native:"]) &&
-    !apply(includes, line, ["internal:"])
-  );
+  if (!apply(startsWith, line, ["    at "])) return false;
+  for (let i = 0; i < ENGINE_FRAMES.length; i++) if (apply(includes, line, [ENGINE_FRAMES[i]])) return false;
+  return true;
 }
 
-// Properties such as code, errno and path, which say what a system call did.
-function ownMembers(error) {
-  const skipped = ["message", "stack", "cause", "errors", "name", "line", "column", "sourceURL", "originalLine", "originalColumn"];
-  const parts = [];
-  for (const key of keys(error)) {
-    if (!skipped.includes(key)) parts.push(`${key}: ${inspectSafely(error[key])}`);
-  }
-  return parts.join(", ");
+function isOneOf(text, list) {
+  for (let i = 0; i < list.length; i++) if (list[i] === text) return true;
+  return false;
+}
+
+function isA(thrown, type) {
+  return typeof thrown === "object" && thrown !== null && thrown instanceof type;
 }
 
 function inspectSafely(value) {

@@ -8,7 +8,7 @@
 // Bun then never reports an empty event loop.
 
 import { dlopen } from "bun:ffi";
-import { buildProblems, describe } from "./errors.js";
+import { describe, problemsOf } from "./errors.js";
 import { reasonOf, toJson } from "./values.js";
 
 const JOB_SOCKET = 3;
@@ -37,21 +37,30 @@ const { symbols: libc } = dlopen("libc.so.6", {
 });
 const { read, write, fcntl } = libc;
 const { process } = globalThis;
+const realm = globalThis;
+const Bytes = Uint8Array;
 const { apply } = Reflect;
-const { subarray, set } = Uint8Array.prototype;
-const { setUint8, setUint32, setInt32 } = DataView.prototype;
+const { subarray, set } = Bytes.prototype;
+const { get: lengthOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Bytes.prototype), "length");
+const resultHeader = new Bytes(HEADER + PREFIX);
+const view = new DataView(resultHeader.buffer);
+const setUint8 = view.setUint8.bind(view);
+const setUint32 = view.setUint32.bind(view);
+const setInt32 = view.setInt32.bind(view);
 const encoder = new TextEncoder();
 const encode = encoder.encode.bind(encoder);
 const emit = process.emit.bind(process);
 const countListeners = process.listenerCount.bind(process);
 const reallyExit = process.reallyExit.bind(process);
 const printError = console.error.bind(console);
-const { defineProperty, keys } = Object;
+const { keys } = Object;
 const { parse } = JSON;
-const SafePromise = Promise;
 const toNumber = Number;
+const ReferenceErrorType = ReferenceError;
+const TypeErrorType = TypeError;
 
 let leaving = false;
+let inListeners = false;
 
 function main() {
   // libpaddock, preloaded, finishes the cage and takes this away; without it nothing foreign may run.
@@ -64,7 +73,12 @@ function main() {
   process.on("unhandledRejection", onUnhandled);
   process.on("beforeExit", onEmptyLoop);
   process.exit = exit;
-  import("./warm.ts").then(run);
+  import("./warm.ts").then(run).catch(lost);
+}
+
+// Only when user code has pulled the ground from under us: no frame, so the exit status has to tell.
+function lost() {
+  reallyExit(1);
 }
 
 async function run() {
@@ -130,7 +144,7 @@ async function call({ language, code, input }) {
 // (TypeScript ignores the clause instead), and the code is loaded as it is.
 async function load(path, code) {
   // Code that has both a top-level execute and CommonJS exports is loaded as an ES module, where these would not be defined.
-  if (/\b(?:module|exports)\b|\bexport\s*=/.test(code)) globalThis.module = { exports: (globalThis.exports = {}) };
+  if (/\b(?:module|exports)\b|\bexport\s*=/.test(code)) realm.module = { exports: (realm.exports = {}) };
   await Bun.write(path, code + CLAUSE);
   try {
     return await import(path);
@@ -142,34 +156,41 @@ async function load(path, code) {
 }
 
 function isProblemOf(path, error) {
-  if (buildProblems(error).length === 0) return false;
-  const problem = error.errors?.[0] ?? error;
-  return problem instanceof BuildMessage && problem.position?.file === path;
+  const problems = problemsOf(error);
+  return problems.length > 0 && problems[0].name === "BuildMessage" && problems[0].position?.file === path;
 }
 
+// By name first, then as the only thing that the module gives; the receiver is what the user would call it on.
 function findExecute(module) {
-  const candidates = [module[EXPORTED], module.execute, module.default, module.default?.execute, globalThis.module?.exports];
-  candidates.push(globalThis.module?.exports?.execute);
-  const found = candidates.findIndex((candidate) => typeof candidate === "function");
-  if (found === 3) return (input) => module.default.execute(input);
-  if (found === 5) return (input) => globalThis.module.exports.execute(input);
-  if (found >= 0) return candidates[found];
-  throw noExecute(candidates.find((candidate, index) => index !== 2 && index !== 4 && candidate !== undefined), module);
+  const commonJs = realm.module?.exports;
+  if (typeof module[EXPORTED] === "function") return module[EXPORTED];
+  if (typeof module.execute === "function") return module.execute;
+  const main = module.default ?? commonJs;
+  if (typeof main === "function") return main;
+  if (typeof main?.execute === "function") return (input) => main.execute(input);
+  throw noExecute(module[EXPORTED] ?? module.execute ?? main?.execute, module);
 }
 
 function noExecute(value, module) {
-  const names = keys(module).filter((name) => name !== EXPORTED);
   const error =
     value === undefined
-      ? new ReferenceError(`execute is not defined${names.length > 0 ? `: the code exports ${names.slice(0, 10).join(", ")}` : ""}. ${EXPECTED}`)
-      : new TypeError(`execute is not a function, it is ${value === null ? "null" : `of type ${typeof value}`}. ${EXPECTED}`);
+      ? new ReferenceErrorType(`execute is not defined${exportsOf(module)}. ${EXPECTED}`)
+      : new TypeErrorType(`execute is not a function, it is of type ${typeof value}. ${EXPECTED}`);
   error.stack = undefined;
   return error;
+}
+
+function exportsOf(module) {
+  const names = keys(module);
+  let text = "";
+  for (let i = 0; i < names.length && i < 10; i++) if (names[i] !== EXPORTED) text += (text === "" ? ": the code exports " : ", ") + names[i];
+  return text;
 }
 
 // -- other ways out -----------------------------------------------------------------------------------------------------
 
 function onUncaught(error) {
+  if (inListeners) complain(describe(error));
   if (leaving || countListeners("uncaughtException") > 1) return;
   complain(describe(error));
   finish(ERROR, 1, undefined);
@@ -201,7 +222,11 @@ function exit(code) {
 // -- the answer -----------------------------------------------------------------------------------------------------------
 
 function complain(text) {
-  printError(text);
+  try {
+    printError(text);
+  } catch {
+    // nobody listens on stderr any more
+  }
 }
 
 function finish(status, exitCode, json) {
@@ -227,6 +252,7 @@ function leave(status, exitCode, json) {
     reallyExit(code);
   };
   process.exit = (code) => depart(exitCodeOf(code, exitCode));
+  inListeners = true; // what one throws is handed to onUncaught
   try {
     emit("exit", exitCodeOf(undefined, exitCode));
   } catch (error) {
@@ -241,21 +267,22 @@ function exitCodeOf(code, before) {
 }
 
 function send(status, exitCode, json) {
-  const output = json === undefined ? new Uint8Array(0) : encode(json);
-  const frame = new Uint8Array(HEADER + PREFIX + output.length);
-  const view = new DataView(frame.buffer);
-  apply(setUint32, view, [0, PREFIX + output.length, true]);
-  apply(setUint8, view, [4, RESULT]);
-  apply(setUint8, view, [5, status]);
-  apply(setInt32, view, [6, exitCode, true]);
+  const output = json === undefined ? new Bytes(0) : encode(json);
+  const length = apply(lengthOf, output, []);
+  setUint32(0, PREFIX + length, true);
+  setUint8(4, RESULT);
+  setUint8(5, status);
+  setInt32(6, exitCode, true);
+  const frame = new Bytes(HEADER + PREFIX + length);
+  apply(set, frame, [resultHeader]);
   apply(set, frame, [output, HEADER + PREFIX]);
-  for (let sent = 0; sent < frame.length; ) {
+  for (let sent = 0; sent < HEADER + PREFIX + length; ) {
     const rest = sent === 0 ? frame : apply(subarray, frame, [sent]);
-    const count = toNumber(write(JOB_SOCKET, rest, rest.length));
+    const count = toNumber(write(JOB_SOCKET, rest, HEADER + PREFIX + length - sent));
     if (count <= 0) reallyExit(1);
     sent += count;
   }
 }
 
 // Not when user code imports this file.
-if (import.meta.main && Bun.isMainThread) main();
+if (import.meta.main && Bun.isMainThread && import.meta.url === `file://${import.meta.path}`) main();

@@ -10,9 +10,7 @@ const { isView } = ArrayBuffer;
 const { isFinite } = Number;
 const { apply } = Reflect;
 const toText = String;
-const test = RegExp.prototype.test;
-const slice = String.prototype.slice;
-const identifier = /^[A-Za-z_$][A-Za-z0-9_$]{0,79}$/;
+const { slice, charCodeAt } = String.prototype;
 const MAX_NESTING = 1000; // the server accepts as many in an input
 const SHOWN_STEPS = 12;
 const SHOWN_CHARACTERS = 80;
@@ -20,13 +18,13 @@ const SHOWN_CHARACTERS = 80;
 const boxes = [Number, String, Boolean, BigInt];
 const bytesHint = 'return a string instead, e.g. Buffer.from(...).toString("base64")';
 const containers = [
-  [Map, "Map", "return an object instead, e.g. Object.fromEntries(...)"],
-  [Set, "Set", "return an array instead, e.g. [...set]"],
-  [WeakMap, "WeakMap", "return an object instead"],
-  [WeakSet, "WeakSet", "return an array instead"],
-  [Promise, "Promise", "await it"],
-  [ArrayBuffer, "ArrayBuffer", bytesHint],
-  [SharedArrayBuffer, "SharedArrayBuffer", bytesHint],
+  { type: Map, name: "a Map", hint: "return an object instead, e.g. Object.fromEntries(...)" },
+  { type: Set, name: "a Set", hint: "return an array instead, e.g. [...set]" },
+  { type: WeakMap, name: "a WeakMap", hint: "return an object instead" },
+  { type: WeakSet, name: "a WeakSet", hint: "return an array instead" },
+  { type: Promise, name: "a Promise", hint: "await it" },
+  { type: ArrayBuffer, name: "an ArrayBuffer", hint: bytesHint },
+  { type: SharedArrayBuffer, name: "a SharedArrayBuffer", hint: bytesHint },
 ];
 
 class Fault {
@@ -107,8 +105,18 @@ class Steps {
 
 function step(key) {
   if (typeof key === "number") return `[${key}]`;
-  if (apply(test, identifier, [key])) return `.${key}`;
+  if (isIdentifier(key)) return `.${key}`;
   return `[${stringify(key.length > SHOWN_CHARACTERS ? `${apply(slice, key, [0, SHOWN_CHARACTERS])}...` : key)}]`;
+}
+
+// By hand, because a regular expression goes through methods that user code can replace.
+function isIdentifier(key) {
+  for (let i = 0; i < key.length; i++) {
+    const code = apply(charCodeAt, key, [i]);
+    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 36;
+    if (!isLetter && !(i > 0 && code >= 48 && code <= 57)) return false;
+  }
+  return key.length > 0 && key.length <= SHOWN_CHARACTERS;
 }
 
 function copy(found, key, steps) {
@@ -151,8 +159,8 @@ function copyObject(value, key, steps, fail) {
   if (seen >= 0) fail(`refers back to ${steps.path(seen + 1)}`);
   if (steps.length >= MAX_NESTING) fail(`is nested more than ${MAX_NESTING} levels deep`);
   for (let i = 0; i < containers.length; i++) {
-    const [type, name, hint] = containers[i];
-    if (value instanceof type) fail(`is a ${name} (${hint})`);
+    const { type, name, hint } = containers[i];
+    if (value instanceof type) fail(`is ${name} (${hint})`);
   }
   if (isView(value)) fail(`is a ${nameOf(value)} (${bytesHint})`);
   steps.push(key, value);

@@ -15,6 +15,7 @@ import stage
 
 VALID, NOT_JSON, ERROR = 0, 1, 2
 ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+BUN_ENVIRONMENT = ENVIRONMENT | {"BUN_JSC_useTailCalls": "0", "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0"}
 
 
 @dataclass
@@ -75,7 +76,7 @@ class PythonCells:
 class BunCells:
     """Starts one bun a cell, as the jail does."""
 
-    arguments = ["/engine/bun", "/opt/paddock/runner.js"]
+    arguments = ["/engine/bun", "--no-install", "/opt/paddock/runner.js"]
 
     def start(self, job, out, err):
         pid = os.fork()
@@ -84,7 +85,7 @@ class BunCells:
         try:
             place([os.open("/dev/null", os.O_RDONLY), out, err, job])
             stage.enter_cell()
-            os.execve(self.arguments[0], self.arguments, ENVIRONMENT)
+            os.execve(self.arguments[0], self.arguments, BUN_ENVIRONMENT)
         finally:
             os._exit(127)
 
@@ -187,7 +188,7 @@ class Exchange:
 
     def until_gone(self, pid, frame, kill_after, deadline):
         unsent = memoryview(frame)
-        while self.job.fileno() in self.selector.get_map():
+        while self.job.fileno() in self.selector.get_map() and not self.has_frame():
             unsent = self.send(unsent)
             left = deadline - time.monotonic()
             if left <= 0:
@@ -198,6 +199,11 @@ class Exchange:
                 kill(pid)
                 kill_after = None
         self.drain()
+
+    def has_frame(self):
+        """A child that still holds the socket must not be waited for: the server does not either."""
+        received = self.received[self.job.fileno()]
+        return len(received) >= 5 and len(received) == 5 + int.from_bytes(received[:4], "little")
 
     def send(self, unsent):
         try:

@@ -54,9 +54,9 @@ class Basics(JavaScriptTest):
 
     def test_globals_hold_nothing_of_ours(self):
         code = """
-        function execute(input) { return [Object.keys(globalThis).filter((k) => /paddock|execute|module|exports/i.test(k)), process.argv[1], require.main === module] }
+        function execute(input) { return [Object.keys(globalThis).filter((k) => /padd|exec|modu|expor/i.test(k)), process.argv[1]] }
         """
-        self.assertEqual(self.run_code(code.replace(", require.main === module", "")).output, [[], "/src/code.js"])
+        self.assertEqual(self.run_code(code).output, [[], "/src/code.js"])
 
     def test_runner_cannot_be_imported_with_effect(self):
         code = 'async function execute() { const a = await import("/opt/paddock/runner.js"); const b = await import("/opt/paddock/runner.js?x"); return [Object.keys(a), Object.keys(b)] }'
@@ -199,7 +199,7 @@ class Json(JavaScriptTest):
             "new Map()": "$ is a Map (return an object instead, e.g. Object.fromEntries(...))",
             "{ s: new Set() }": "$.s is a Set (return an array instead",
             "new Uint8Array(3)": "$ is a Uint8Array (return a string",
-            "new ArrayBuffer(3)": "$ is a ArrayBuffer",
+            "new ArrayBuffer(3)": "$ is an ArrayBuffer",
             "[Promise.resolve(1)]": "$[0] is a Promise (await it)",
             "{ get x() { throw new TypeError('no') } }": "$.x could not be read: TypeError: no",
             "{ x: { toJSON() { throw 5 } } }": "$.x could not be read: 5",
@@ -324,7 +324,7 @@ class Tampering(JavaScriptTest):
         "Promise": "Promise.prototype.then = Promise.resolve = () => { throw 1 }; globalThis.Promise = null;",
         "arrays": "for (const k of Object.getOwnPropertyNames(Array.prototype)) if (k !== 'length') Array.prototype[k] = () => { throw 1 };",
         "toJSON on arrays": "Array.prototype.toJSON = undefined;",
-        "setters": "for (const k of ['0', '1', 'a', 'execute', 'keys', 'value', 'done']) Object.defineProperty(Object.prototype, k, { configurable: true, set() { throw 1 }, get() { return undefined } });",
+        "setters": "for (const k of ['0', '1', 'a', 'execute', 'keys', 'done']) Object.defineProperty(Object.prototype, k, { configurable: true, set() { throw 1 }, get() { return undefined } });",
         "process": "process.exit = process.reallyExit = process.emit = process.on = null;",
         "typed arrays": "for (const k of ['set', 'subarray', 'slice', 'length', 'buffer']) Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), k, { get() { throw 1 } });",
         "strings": "String.prototype.split = String.prototype.startsWith = String.prototype.includes = RegExp.prototype.test = RegExp.prototype.exec = () => { throw 1 };",

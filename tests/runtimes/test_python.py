@@ -255,7 +255,7 @@ class Json(CellTest):
             def __iter__(self): os._exit(9)
             __len__ = keys = __iter__
         class BadList(list):
-            def __iter__(self): os._exit(9)
+            def __iter__(self): raise SystemExit(5)
             __len__ = __getitem__ = __iter__
         class BadKey(str):
             def __hash__(self): return 1
@@ -400,7 +400,8 @@ class Tampering(CellTest):
     def test_answers_all_the_same(self):
         for name, attack in self.ATTACKS.items():
             with self.subTest(name):
-                self.valid(f"{attack}\ndef execute(input): return {{'a': [1]}}", {"a": [1]})
+                outcome = self.run_code(f"{attack}\ndef execute(input): return {{'a': [1]}}")
+                self.assertEqual((outcome.status, outcome.exit_code, outcome.output), (0, 0, {"a": [1]}), outcome)
 
     def test_explains_all_the_same(self):
         for name, attack in self.ATTACKS.items():
