@@ -24,4 +24,8 @@ public sealed record HealthReport
     /// <summary>One entry per pool.</summary>
     [JsonPropertyName("pools")]
     public required IReadOnlyList<HealthPool> Pools { get; init; }
+
+    /// <summary>One entry per pool and step: where the time of the executions so far went.</summary>
+    [JsonPropertyName("steps")]
+    public required IReadOnlyList<HealthStep> Steps { get; init; }
 }

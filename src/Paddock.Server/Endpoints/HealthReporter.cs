@@ -10,6 +10,7 @@ internal sealed class HealthReporter(ISandbox sandbox, TimeProvider time)
     /// <summary>The status of a server that can execute.</summary>
     public const string Ready = "ready";
 
+    private const int Digits = 3;
     private const string Unavailable = "unavailable";
 
     private readonly long _started = time.GetTimestamp();
@@ -34,6 +35,14 @@ internal sealed class HealthReporter(ISandbox sandbox, TimeProvider time)
                 Ready = pool.Ready,
                 Running = pool.Running,
                 Queued = pool.Queued,
+            })],
+            Steps = [.. health.Steps.Select(static step => new HealthStep
+            {
+                Pool = step.Pool,
+                Step = step.Step,
+                Count = step.Count,
+                P50Milliseconds = Math.Round(step.P50Milliseconds, Digits),
+                P99Milliseconds = Math.Round(step.P99Milliseconds, Digits),
             })],
         };
     }
