@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # ./paddock serve. Sourced after build.sh.
 
-# asks_for_help ARGUMENT…
-asks_for_help() {
-    local argument
+# has_option NAME ARGUMENT…: NAME or NAME=VALUE is among the arguments
+has_option() {
+    local name=$1 argument
+    shift
     for argument in "$@"; do
-        [[ "$argument" != --help && "$argument" != -h ]] || return 0
+        [[ "$argument" != "$name" && "$argument" != "$name="* ]] || return 0
     done
     return 1
 }
@@ -18,13 +19,13 @@ server_environment() {
 
 # serve ARGUMENT…: this process becomes the server, so that signals and the exit code are the server's own
 serve() {
-    if asks_for_help "$@"; then
+    if has_option --help "$@" || has_option -h "$@"; then
         help
         return
     fi
     build_everything
     server_environment
-    # first, so that whatever follows wins
-    [[ -n "${Paddock__Server__DataDirectory:-}" ]] || set -- --data "$PADDOCK_HOME/.paddock" "$@"
+    # in front, so that a setting on the command line wins
+    has_option --data "$@" || [[ -n "${Paddock__Server__DataDirectory:-}" ]] || set -- --data "$PADDOCK_HOME/.paddock" "$@"
     exec dotnet "$SERVER_DLL" "$@"
 }

@@ -222,6 +222,12 @@ test_serve_leaves_the_data_folder_that_the_environment_names() {
     equals "[$SERVER_DLL]" "$(Paddock__Server__DataDirectory=x serve | head -n 1)"
 }
 
+test_serve_keeps_the_data_folder_that_was_named() {
+    fake_dotnet
+    equals "[$SERVER_DLL][--data][x]" "$(serve --data x | head -n 1)"
+    equals "[$SERVER_DLL][--data=x]" "$(serve --data=x | head -n 1)"
+}
+
 test_serve_shows_help_without_building_anything() {
     build_everything() { return 1; }
     # what ./paddock defines
@@ -309,9 +315,10 @@ test_python_modules_are_compiled_ahead() {
     [[ -f "$root/usr/lib/python3/dist-packages/requests/__pycache__/__init__.cpython-311.pyc" ]]
 }
 
-test_the_runner_of_python_comes_with_the_library_that_cages_it() {
-    cmp "$ARTIFACTS/native/libpaddock.so" "$ARTIFACTS/runtimes/python/paddock/libpaddock.so"
-    [[ -f "$ARTIFACTS/runtimes/python/paddock/runner.py" ]]
+test_every_runner_comes_with_the_library_that_cages_it() {
+    local language
+    for language in python javascript; do cmp "$ARTIFACTS/native/libpaddock.so" "$ARTIFACTS/runtimes/$language/paddock/libpaddock.so"; done
+    [[ -f "$ARTIFACTS/runtimes/python/paddock/template.py" && -f "$ARTIFACTS/runtimes/javascript/paddock/runner.js" ]]
 }
 
 test_each_runtime_starts_inside_its_tree_and_nothing_else() {
