@@ -79,7 +79,7 @@ public sealed partial class PythonFunctionTests
     [InlineData("sorted(os.listdir('/dev/fd'))[:3]", """["0","1","2"]""")]
     [InlineData("hashlib.sha256(b'').hexdigest()[:8]", "\"e3b0c442\"")]
     [InlineData("getpass.getuser() != 'root'", "true")]
-    [InlineData("locale.getpreferredencoding()", "\"UTF-8\"")]
+    [InlineData("locale.getpreferredencoding().upper()", "\"UTF-8\"")]
     public async Task StandardLibrary_InTheCage_Works(string expression, string expected) => (await RunAsync($"""
         import concurrent.futures, getpass, hashlib, locale, multiprocessing, os, socket, ssl, subprocess, tempfile, time, zoneinfo
 
