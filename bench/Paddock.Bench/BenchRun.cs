@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Paddock.Bench;
 
 /// <summary>
@@ -55,6 +57,8 @@ internal sealed class BenchRun
 
     private Findings Measure()
     {
+        // first of all: later the load is our own
+        var load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
         WarmUp();
         var before = Settle();
         for (var round = 0; round < _options.Rounds; round++)
@@ -68,7 +72,7 @@ internal sealed class BenchRun
         using var health = _server.Health();
         var loads = _languages.Select(pair => pair.Load).Append(_health).Append(_burstLoad).ToList();
         return new Findings(
-            _server.StartTime, _floor, _languages.ConvertAll(pair => pair.Row), _bare.ConvertAll(pair => pair.Row),
+            load, _server.StartTime, _floor, _languages.ConvertAll(pair => pair.Row), _bare.ConvertAll(pair => pair.Row),
             _burst.Latency.Count > 0 ? _burst : null, StepFigure.From(health), before, after,
             loads.Sum(load => load.Right), loads.Sum(load => load.Wrong), loads.Select(load => load.FirstWrong).FirstOrDefault(text => text is not null));
     }

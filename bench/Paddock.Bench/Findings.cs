@@ -2,6 +2,7 @@ namespace Paddock.Bench;
 
 /// <summary>Everything that one run found out.</summary>
 internal sealed record Findings(
+    double LoadBefore,
     TimeSpan ServerStart,
     Samples Floor,
     IReadOnlyList<Measurement> Languages,

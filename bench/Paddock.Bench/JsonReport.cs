@@ -11,6 +11,7 @@ internal static class JsonReport
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("cores", Environment.ProcessorCount);
+        Number(json, "load_before", found.LoadBefore);
         Number(json, "server_start_ms", found.ServerStart.TotalMilliseconds);
         Number(json, "floor_p50_ms", found.Floor.Percentile(50));
         json.WriteNumber("right", found.Right);

@@ -21,7 +21,7 @@ internal static class TextReport
     private static void Machine(TextWriter output, Findings found, BenchOptions options)
     {
         output.WriteLine();
-        output.WriteLine($"Machine: {Environment.ProcessorCount} cores, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; client and server share the cores.");
+        output.WriteLine($"Machine: {Environment.ProcessorCount} cores, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, load {Number(found.LoadBefore)} before the start{(found.LoadBefore > Environment.ProcessorCount / 2.0 ? " (BUSY: others were measured too)" : "")}; client and server share the cores.");
         output.WriteLine($"Rows and baselines took turns ({options.Rounds} round{(options.Rounds == 1 ? "" : "s")} of {Number(options.Slice.TotalSeconds)} s slices): trust the ratios, not the milliseconds, on a shared machine.");
         output.WriteLine($"The server was ready {Number(found.ServerStart.TotalSeconds)} s after its start and gave {found.Right:N0} right answers, {found.Wrong:N0} wrong.");
     }
