@@ -11,6 +11,7 @@ import ctypes
 import gc
 import json
 import linecache
+import logging
 import multiprocessing.util
 import os
 import random
@@ -43,6 +44,8 @@ set_int_digits, get_int_digits = sys.set_int_max_str_digits, sys.get_int_max_str
 set_trace, set_profile, get_frame = sys.settrace, sys.setprofile, sys._getframe
 gc_disable, gc_enable = gc.disable, gc.enable
 run_exit_functions = atexit._run_exitfuncs
+log_handlers, shut_logging_down = logging._handlerList, logging.shutdown
+our_log_handlers = len(log_handlers)
 display = sys.__excepthook__  # C code: carets, suggestions, chains and groups without the traceback module
 decode_json = json.JSONDecoder().decode
 pack_header = HEADER.pack
@@ -95,6 +98,8 @@ def run(fd):
 def prepare(fd):
     """All that a fresh cell needs and that does not depend on the job: it happens while the cell waits in the pool."""
     reseed()
+    rehearse()
+    rehearse_files()
     os.set_inheritable(fd, False)
     module = types.ModuleType(MODULE)
     module.__file__ = SOURCE
@@ -304,6 +309,8 @@ def answer(fd, pid, status, code, output):
     set_profile(None)
     try:
         run_exit_functions()
+        if len(log_handlers) > our_log_handlers:
+            shut_logging_down()
     except BaseException as error:
         show(error)
     flush("stdout")
@@ -335,29 +342,49 @@ def send_all(fd, *parts):
             sent -= len(part)
 
 
-# -- the template ----------------------------------------------------------------------------------------------------
+# -- rehearsals --------------------------------------------------------------------------------------------------------
+
+REHEARSED = json.dumps({"language": "python", "code": "def execute(input): return input", "env": {}, "files": [], "input": {"a": [1, "é"]}})
+REHEARSED_ASYNC = "import asyncio\nasync def execute(input): await asyncio.sleep(0); return [input, 1.5, None]"
+
+
+def rehearse():
+    """The hot path without its effects. In a cell every page that it writes has to be copied: better before the job than after."""
+    depth, digits = get_recursion_limit(), get_int_digits()
+    job = decode(memoryview(REHEARSED.encode()))
+    source = job["code"]
+    source.splitlines(True)
+    value = call(source, {"__builtins__": sys.modules["builtins"]}, job["input"])
+    serialize(value)
+    set_recursion_limit(depth)
+    set_int_digits(digits)
+    gc_enable()
+    set_trace(None)
+    set_profile(None)
+    flush("stdout")
+    flush("stderr")
+    flush_c_streams(None)
+    pack_header(LENGTH_BEFORE_OUTPUT, RESULT, VALID, 0)
+
+
+def rehearse_files():
+    lay_out(json.loads(REHEARSED))
+    os.unlink(SOURCE)
+    linecache.cache.clear()
 
 
 def warm_up():
-    """Walk the hot path often enough that its bytecode is specialised: in a cell it would be copied pages."""
-    source = "import asyncio\nasync def execute(input): await asyncio.sleep(0); return [input, 1.5, 'é', None]\n"
-    job = json.dumps({"language": "python", "code": source, "env": {}, "files": [], "input": {"a": [1, 2]}}).encode()
-    depth, digits = get_recursion_limit(), get_int_digits()
+    """In the template: often enough that the bytecode is specialised, and once through what must not happen first in a cell."""
     for _ in range(20):
-        decoded = decode(memoryview(job))
-        code = compile(decoded["code"], SOURCE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True)
+        rehearse()
         namespace = {}
-        eval(code, namespace)
+        eval(compile(REHEARSED_ASYNC, SOURCE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True), namespace)
         loop = start_loop()
-        value = settle(namespace["execute"](decoded["input"]), loop)
+        settle(namespace["execute"](1), loop)
         set_event_loop(None)
         loop.close()
-        value.append(call("def execute(input): return input", {}, {"a": 1}))
-        set_recursion_limit(depth)
-        serialize(value)
-        gc_enable()
-        set_recursion_limit(depth)
-        set_int_digits(digits)
-        pack_header(1, 2, 3, 4)
     first_fault([{"a": 1, "b": (1.5, {2})}])
+    reseed()  # OpenSSL sets its generators up at first use, which costs 3 ms
+    # The first would wait for the processes that user code started, which end with the cell; answer() does the second if need be.
     atexit.unregister(multiprocessing.util._exit_function)
+    atexit.unregister(logging.shutdown)

@@ -15,7 +15,7 @@ import stage
 
 VALID, NOT_JSON, ERROR = 0, 1, 2
 ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-BUN_ENVIRONMENT = ENVIRONMENT | {"BUN_JSC_useTailCalls": "0", "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0"}
+BUN_ENVIRONMENT = ENVIRONMENT | {"BUN_JSC_useTailCalls": "0", "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER": "1"}
 
 
 @dataclass
@@ -49,6 +49,7 @@ class PythonCells:
     """Forks cells from a warm template that is the product's, but for its last call (see python_template.py)."""
 
     def __init__(self, python):
+        self.python = python
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         here = os.path.dirname(os.path.abspath(__file__))
         os.set_inheritable(theirs.fileno(), True)

@@ -1,8 +1,11 @@
 """The promises of runtimes/python, one test a sentence."""
 
+import json
+import os
+import subprocess
 import time
 
-from contract import CellTest
+from contract import RUNNERS, CellTest
 
 
 class Basics(CellTest):
@@ -359,6 +362,16 @@ class Exits(CellTest):
         outcome = self.valid("import atexit\natexit.register(print, 'hook')\ndef execute(input): return 1", 1)
         self.assertEqual(outcome.before_frame, "hook\n")
 
+    def test_log_handlers_are_flushed(self):
+        code = """
+        import logging, logging.handlers, sys
+        def execute(input):
+            target = logging.StreamHandler(sys.stdout)
+            logging.getLogger().addHandler(logging.handlers.MemoryHandler(100, target=target))
+            logging.getLogger().warning('kept')
+        """
+        self.assertEqual(self.valid(code, None).before_frame, "kept\n")
+
     def test_exit_hook_that_raises_does_not_change_the_result(self):
         outcome = self.run_code("import atexit\n@atexit.register\ndef hook(): 1/0\ndef execute(input): return 1")
         self.assertEqual((outcome.status, outcome.output, outcome.exit_code), (0, 1, 0))
@@ -423,6 +436,16 @@ class Tampering(CellTest):
 
 
 class Fork(CellTest):
+    def test_reseeding_does_not_rely_on_the_process_id(self):
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "same_pid.py")
+        command = [RUNNERS["python"].cells.python, "-I", "-B", "-X", "utf8", script]
+        cells = [json.loads(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()]
+        self.assertEqual(len(cells), 2)
+        before, openssl, own = zip(*cells)
+        self.assertEqual(before[0], before[1], "the trap is not sprung: OpenSSL noticed the fork")
+        self.assertNotEqual(openssl[0], openssl[1])
+        self.assertNotEqual(own[0], own[1])
+
     def test_cells_draw_different_random_numbers(self):
         code = """
         import random, uuid, ssl, secrets, os
