@@ -24,8 +24,8 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
             notes.Append('\n');
         }
 
-        AppendCut(notes, "stdout", outcome.Stdout);
-        AppendCut(notes, "stderr", outcome.Stderr);
+        AppendCut(notes, "stdout", outcome.Stdout, "Paddock__Sandbox__StdoutBytes");
+        AppendCut(notes, "stderr", outcome.Stderr, "Paddock__Sandbox__StderrBytes");
         if (end is not null)
         {
             notes.Append(Prefix).Append(end).Append('\n');
@@ -42,12 +42,14 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
         _ => $"{bytes} bytes",
     };
 
-    private static void AppendCut(StringBuilder notes, string stream, CapturedStream captured)
+    private static void AppendCut(StringBuilder notes, string stream, CapturedStream captured, string setting)
     {
         if (captured.DroppedBytes > 0)
         {
             string size = Size(captured.Bytes.Length);
-            notes.Append(CultureInfo.InvariantCulture, $"{Prefix}{stream} was cut at {size}; {captured.DroppedBytes} more bytes were dropped\n");
+            notes.Append(
+                CultureInfo.InvariantCulture,
+                $"{Prefix}{stream} was cut at {size}; {captured.DroppedBytes} more bytes were dropped (the operator's limit, {setting})\n");
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
             $"killed at {Size(execution.Limits.MemoryBytes)} of memory: limits.memory_size allows no more; a request may raise it up to {options.MaxMemoryMiB} MiB"),
         Ending.Signal => $"killed by {Signals.Name(outcome.Signal)}",
         Ending.OutputTooLarge => outcome.OutputCapBytes > 0
-            ? $"killed: what execute returned is larger than {Size(outcome.OutputCapBytes)} of JSON, the most a result may be"
+            ? $"killed: what execute returned is larger than {Size(outcome.OutputCapBytes)} of JSON, the most a result may be (the operator's limit, Paddock__Sandbox__OutputBytes)"
             : "killed: what execute returned is larger than a result may be",
         Ending.BrokenResult => "the process sent a broken result; only execute's return value may be sent as one",
         _ => null,

@@ -100,7 +100,7 @@ public sealed class ResponseMapperTests
     {
         FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.OutputTooLarge, OutputCapBytes = 32 * MiB });
         (reply.OutputStatus, reply.ExitCode, reply.TerminationReason).ShouldBe((OutputStatus.Error, 1, "output_limit"));
-        reply.Notes.ShouldBe("paddock: killed: what execute returned is larger than 32 MiB of JSON, the most a result may be\n");
+        reply.Notes.ShouldBe("paddock: killed: what execute returned is larger than 32 MiB of JSON, the most a result may be (the operator's limit, Paddock__Sandbox__OutputBytes)\n");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ResponseMapperTests
             Stderr = new CapturedStream("1234"u8.ToArray(), 6),
         });
         reply.TerminationReason.ShouldBe("output_limit");
-        reply.Notes.ShouldBe("\npaddock: stdout was cut at 20 MiB; 12345 more bytes were dropped\npaddock: stderr was cut at 4 bytes; 6 more bytes were dropped\n");
+        reply.Notes.ShouldBe("\npaddock: stdout was cut at 20 MiB; 12345 more bytes were dropped (the operator's limit, Paddock__Sandbox__StdoutBytes)\npaddock: stderr was cut at 4 bytes; 6 more bytes were dropped (the operator's limit, Paddock__Sandbox__StderrBytes)\n");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ResponseMapperTests
     {
         FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.Timeout, Stdout = new CapturedStream(new byte[2048], 1) });
         reply.TerminationReason.ShouldBe("timeout");
-        reply.Notes.ShouldStartWith("paddock: stdout was cut at 2 KiB; 1 more bytes were dropped\npaddock: killed after 2 s");
+        reply.Notes.ShouldStartWith("paddock: stdout was cut at 2 KiB; 1 more bytes were dropped (the operator's limit, Paddock__Sandbox__StdoutBytes)\npaddock: killed after 2 s");
     }
 
     [Theory]
