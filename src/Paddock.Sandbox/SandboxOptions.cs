@@ -59,7 +59,7 @@ public sealed record SandboxOptions
     public int MaxProcesses { get; init; } = 128;
 
     /// <summary>CPUs one cell may use, as a share of time; 0 for no limit.</summary>
-    /// <value>0 to 1,024. Default 1.</value>
+    /// <value>0, or 0.01 to 1,024. Default 1.</value>
     public double Cpus { get; init; } = 1;
 
     /// <summary>Size of each scratch file system of a cell (<c>/mnt/req</c>, <c>/tmp</c>, <c>/dev/shm</c>, <c>/src</c>); what is used counts as memory too.</summary>

@@ -8,6 +8,9 @@ internal sealed class SandboxOptionsValidator : IValidateOptions<SandboxOptions>
 {
     private const int GiB = 1024 * 1024 * 1024;
 
+    /// <summary>The kernel takes no quota under 1 ms in 100 ms; less would be read as no limit.</summary>
+    private const double LeastCpus = 0.01;
+
     public ValidateOptionsResult Validate(string? name, SandboxOptions options)
     {
         (string Option, double Value, double Least, double Most)[] rules =
@@ -23,7 +26,7 @@ internal sealed class SandboxOptionsValidator : IValidateOptions<SandboxOptions>
             (nameof(options.StderrBytes), options.StderrBytes, 0, GiB),
             (nameof(options.OutputBytes), options.OutputBytes, 1, GiB),
             (nameof(options.MaxProcesses), options.MaxProcesses, 8, 32_768),
-            (nameof(options.Cpus), options.Cpus, 0, 1024),
+            (nameof(options.Cpus), options.Cpus, options.Cpus == 0 ? 0 : LeastCpus, 1024),
             (nameof(options.ScratchMiB), options.ScratchMiB, 1, 65_536),
             (nameof(options.ScratchFiles), options.ScratchFiles, 64, int.MaxValue),
             (nameof(options.TemplateMemoryMiB), options.TemplateMemoryMiB, 32, 1_048_576),
