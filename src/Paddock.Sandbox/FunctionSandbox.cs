@@ -14,10 +14,10 @@ using Paddock.Sandbox.Steps;
 namespace Paddock.Sandbox;
 
 /// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
-internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleService, IDisposable
+internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
-    /// <summary>A cell that died while it waited costs one more try; three in a row are a fault.</summary>
-    private const int Tries = 3;
+    /// <summary>A cell that died while it waited costs one more try; so many fresh ones in a row, after all that were ready, are a fault.</summary>
+    private const int FreshTries = 3;
 
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
 
@@ -56,7 +56,8 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     {
         Pool pool = (execution.Language == Language.Python ? _python : _javaScript) ?? throw new InvalidOperationException("The sandbox has not been started.");
         ReadOnlyMemory<byte> job = JobFrame.Write(execution);
-        for (int attempt = 0; attempt < Tries; attempt++)
+        int tries = pool.Settings.MaxReady + FreshTries;
+        for (int attempt = 0; attempt < tries; attempt++)
         {
             long asked = _time.GetTimestamp();
             Rental rental = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +80,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
             }
         }
 
-        return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"{Tries} cells of the {pool.Settings.Name} pool died before they could take the job" };
+        return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"{tries} cells of the {pool.Settings.Name} pool died before they could take the job" };
     }
 
     public SandboxHealth GetHealth()
@@ -102,21 +103,19 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         }
 
         Demand(_cgroups.Problem);
-        _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
-        var launches = new JailLauncher(_options, _executions, _cgroups, _loop, _time);
-        _python = CreatePool(PoolKind.Python, launches);
-        _javaScript = CreatePool(PoolKind.JavaScript, launches);
-        await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
-        Demand(_python.Current is { LandlockAbi: 0 } ? "Landlock: this kernel has none (CONFIG_SECURITY_LANDLOCK, lsm=landlock)" : null);
+        try
+        {
+            await StartPoolsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await StopPoolsAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>After the last request has been answered.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(Pools.Select(static pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
-        _loop?.Dispose();
-        _loop = null;
-    }
+    public Task StoppedAsync(CancellationToken cancellationToken) => StopPoolsAsync();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -126,13 +125,41 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _loop?.Dispose();
+    /// <summary>For a host that never came to its regular stop, because another part of it could not start.</summary>
+    public async ValueTask DisposeAsync() => await StopPoolsAsync().ConfigureAwait(false);
+
+    public void Dispose() => StopPoolsAsync().GetAwaiter().GetResult();
+
+    private async Task StartPoolsAsync(CancellationToken cancellationToken)
+    {
+        _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
+        var launches = new JailLauncher(_options, _executions, _cgroups, _loop, _time);
+        _python = CreatePool(PoolKind.Python, launches);
+        _javaScript = CreatePool(PoolKind.JavaScript, launches);
+        await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Demand(Pools.Any(static pool => pool.Current is { LandlockAbi: 0 }) ? "Landlock: this kernel has none (CONFIG_SECURITY_LANDLOCK, lsm=landlock)" : null);
+    }
+
+    /// <summary>Does nothing the second time. The loop goes last: it is what hears of the jails' end.</summary>
+    private async Task StopPoolsAsync()
+    {
+        await Task.WhenAll(Pools.Select(static pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
+        Interlocked.Exchange(ref _loop, null)?.Dispose();
+    }
 
     private static async ValueTask<SandboxOutcome?> RunInAsync(Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionLimits limits, CancellationToken cancellationToken)
     {
-        if (limits.MemoryBytes != pool.Settings.MemoryBytes && !await cell.LimitMemoryAsync(limits.MemoryBytes).ConfigureAwait(false))
+        if (limits.MemoryBytes != pool.Settings.MemoryBytes)
         {
-            return null;
+            switch (await cell.LimitMemoryAsync(limits.MemoryBytes).WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                case LimitAnswer.Gone:
+                    return null;
+                case LimitAnswer.TooLow:
+                    return new SandboxOutcome { Ending = Ending.Memory };
+                case LimitAnswer.Refused:
+                    return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the memory limit of a cell of the {pool.Settings.Name} pool could not be set" };
+            }
         }
 
         return await cell.RunAsync(job, limits.Timeout, pool.Steps, cancellationToken).ConfigureAwait(false);

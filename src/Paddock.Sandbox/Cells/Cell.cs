@@ -13,6 +13,9 @@ namespace Paddock.Sandbox.Cells;
 /// </summary>
 internal sealed class Cell : IPollTarget
 {
+    /// <summary>Job socket, stdout and stderr.</summary>
+    internal const int StreamCount = 3;
+
     private const int JobSlot = 0;
     private const int StdoutSlot = 1;
     private const int StderrSlot = 2;
@@ -24,12 +27,12 @@ internal sealed class Cell : IPollTarget
     private readonly TimeProvider _time;
     private readonly CaptureLimits _limits;
     private readonly Descriptor[] _streams;
-    private readonly ulong[] _tokens = new ulong[3];
+    private readonly ulong[] _tokens = new ulong[StreamCount];
     private readonly StreamCapture _stdout;
     private readonly StreamCapture _stderr;
     private readonly ResultReader _result;
 
-    private TaskCompletionSource<bool>? _limited;
+    private TaskCompletionSource<LimitAnswer>? _limited;
     private ReadOnlyMemory<byte> _unsent;
     private ITimer? _timer;
     private long _started;
@@ -64,34 +67,49 @@ internal sealed class Cell : IPollTarget
     internal TimeSpan SinceFinished => _finished == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_finished);
 
     /// <summary>Starts watching the streams. Separate from the constructor because events may come at once.</summary>
-    internal void Watch()
+    /// <returns>False when the kernel has no room for that; the cell is of no use then.</returns>
+    internal bool TryWatch()
     {
         lock (_gate)
         {
-            for (int slot = 0; slot < _streams.Length && !_isOver; slot++)
+            try
             {
-                _tokens[slot] = _loop.Watch(_streams[slot], this, slot);
+                for (int slot = 0; slot < _streams.Length && !_isOver; slot++)
+                {
+                    _tokens[slot] = _loop.Watch(_streams[slot], this, slot);
+                }
+
+                return true;
+            }
+            catch (IOException)
+            {
+                Finish(null);
+                return false;
             }
         }
     }
 
     /// <summary>Gives the cell another memory limit before its job.</summary>
-    /// <returns>False when the cell or its jail is gone.</returns>
-    internal Task<bool> LimitMemoryAsync(long bytes)
+    internal Task<LimitAnswer> LimitMemoryAsync(long bytes)
     {
         lock (_gate)
         {
-            _limited = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _limited = new TaskCompletionSource<LimitAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_isGone || !Jail.LimitMemory(Id, bytes))
             {
-                _limited.TrySetResult(false);
+                _limited.TrySetResult(LimitAnswer.Gone);
             }
 
             return _limited.Task;
         }
     }
 
-    internal void OnLimited(bool done) => _limited?.TrySetResult(done);
+    internal void OnLimited(int errno) => _limited?.TrySetResult(errno switch
+    {
+        0 => LimitAnswer.Done,
+        Libc.EBUSY => LimitAnswer.TooLow,
+        _ => LimitAnswer.Refused,
+    });
 
     /// <summary>Runs the cell's one job.</summary>
     /// <returns>How it ended, or null when the cell had died before it could take the job: nothing ran, another cell may take it.</returns>
@@ -108,7 +126,7 @@ internal sealed class Cell : IPollTarget
         using CancellationTokenRegistration hangUp = cancellationToken.UnsafeRegister(static cell => ((Cell)cell!).OnCallerGone(), this);
         SandboxOutcome outcome = await _outcome.Task.ConfigureAwait(false);
         steps.Record(Step.Run, outcome.Duration);
-        return outcome;
+        return outcome.HasResult ? Check(outcome) : outcome;
     }
 
     /// <summary>Kills the cell unless it is over already.</summary>
@@ -129,7 +147,7 @@ internal sealed class Cell : IPollTarget
         lock (_gate)
         {
             _isGone = true;
-            _limited?.TrySetResult(false);
+            _limited?.TrySetResult(end.OomKills > 0 ? LimitAnswer.TooLow : LimitAnswer.Gone);
             if (!_isOver)
             {
                 Finish(OutcomeOfEnd(end));
@@ -143,7 +161,7 @@ internal sealed class Cell : IPollTarget
         lock (_gate)
         {
             _isGone = true;
-            _limited?.TrySetResult(false);
+            _limited?.TrySetResult(LimitAnswer.Gone);
             if (!_isOver)
             {
                 Finish(new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the jail died under cell {Id}: {reason}" });
@@ -167,6 +185,17 @@ internal sealed class Cell : IPollTarget
             else if (!Drain(slot))
             {
                 Close(slot);
+            }
+        }
+    }
+
+    void IPollTarget.OnFault(Exception error)
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                Finish(new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the streams of cell {Id} could not be handled: {error.Message}" });
             }
         }
     }
@@ -246,27 +275,17 @@ internal sealed class Cell : IPollTarget
         }
     }
 
-    private SandboxOutcome OutcomeOfFrame(FrameState state)
+    private SandboxOutcome OutcomeOfFrame(FrameState state) => state switch
     {
-        if (state == FrameState.TooLarge)
-        {
-            return new SandboxOutcome { Ending = Ending.OutputTooLarge };
-        }
+        FrameState.Complete => new SandboxOutcome { Ending = Ending.Exited, HasResult = true },
+        FrameState.TooLarge => new SandboxOutcome { Ending = Ending.OutputTooLarge, OutputCapBytes = _limits.Output },
+        _ => new SandboxOutcome { Ending = Ending.BrokenResult },
+    };
 
-        if (state != FrameState.Complete || !ResultPayload.TryParse(_result.Payload, out ResultPayload result))
-        {
-            return new SandboxOutcome { Ending = Ending.BrokenResult };
-        }
-
-        return new SandboxOutcome
-        {
-            Ending = Ending.Exited,
-            HasResult = true,
-            ExitCode = result.ExitCode,
-            OutputStatus = result.Status,
-            Output = result.Output,
-        };
-    }
+    /// <summary>Reads the result once all is over: checking a large one takes a while, and the I/O thread serves every other cell.</summary>
+    private SandboxOutcome Check(SandboxOutcome outcome) => ResultPayload.TryParse(_result.Payload, out ResultPayload result)
+        ? outcome with { ExitCode = result.ExitCode, OutputStatus = result.Status, Output = result.Output }
+        : outcome with { Ending = Ending.BrokenResult, HasResult = false };
 
     private SandboxOutcome OutcomeOfEnd(CellEnd end)
     {

@@ -48,7 +48,7 @@ internal sealed unsafe partial class IoLoop : IDisposable
         _ = Libc.epoll_ctl(_epoll.Number, Libc.EpollCtlMod, descriptor.Number, &change);
     }
 
-    /// <summary>No call of <see cref="IPollTarget.OnReady"/> for this token begins after this returns.</summary>
+    /// <summary>Ends the calls for this token; one that has begun on the loop's thread may still be under way, so targets check their state.</summary>
     internal void Forget(ulong token) => _registrations.TryRemove(token, out _);
 
     public void Dispose()
@@ -70,7 +70,9 @@ internal sealed unsafe partial class IoLoop : IDisposable
         var change = new Libc.EpollEvent { Events = events, Data = token };
         if (Libc.epoll_ctl(_epoll.Number, Libc.EpollCtlAdd, descriptor.Number, &change) != 0)
         {
-            throw NativeError.Last("epoll_ctl");
+            IOException error = NativeError.Last("epoll_ctl");
+            Forget(token);
+            throw error;
         }
 
         return token;
@@ -104,8 +106,24 @@ internal sealed unsafe partial class IoLoop : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            _registrations.TryRemove(token, out _);
             Log.TargetFailed(_logger, error);
+            Abandon(token, registration.Target, error);
+        }
+    }
+
+    /// <summary>A descriptor that nobody reads would keep the loop spinning, and its target waiting for ever.</summary>
+    private void Abandon(ulong token, IPollTarget target, Exception error)
+    {
+        Forget(token);
+        try
+        {
+            target.OnFault(error);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception second)
+#pragma warning restore CA1031
+        {
+            Log.TargetFailed(_logger, second);
         }
     }
 
@@ -113,7 +131,7 @@ internal sealed unsafe partial class IoLoop : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Handling a ready descriptor failed; it is no longer watched")]
+        [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Handling a ready descriptor failed; it is given up")]
         internal static partial void TargetFailed(ILogger logger, Exception error);
     }
 }

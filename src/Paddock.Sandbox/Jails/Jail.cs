@@ -13,13 +13,13 @@ internal sealed class Jail : IPollTarget
     private readonly IoLoop _loop;
     private readonly CaptureLimits _limits;
     private readonly TimeProvider _time;
-    private readonly JailProcess _process;
+    private readonly IJailProcess _process;
     private readonly JailSocket _socket;
     private readonly long _startedAt;
-    private ulong _token;
     private uint _lastCell;
+    private bool _isLost;
 
-    private Jail(JailProcess process, JailSocket socket, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
+    private Jail(IJailProcess process, JailSocket socket, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
     {
         _process = process;
         _socket = socket;
@@ -31,7 +31,7 @@ internal sealed class Jail : IPollTarget
     }
 
     /// <summary>False once the launcher is gone.</summary>
-    internal bool IsConnected { get; private set; } = true;
+    internal bool IsConnected => !Volatile.Read(ref _isLost);
 
     /// <summary>The Landlock ABI inside, 0 for none; known once up.</summary>
     internal int LandlockAbi { get; private set; }
@@ -61,10 +61,32 @@ internal sealed class Jail : IPollTarget
     internal static Jail Start(string launcher, LaunchDescription launch, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
     {
         (JailProcess process, Descriptor descriptor) = JailProcess.Start(launcher, loop);
-        var jail = new Jail(process, new JailSocket(descriptor), owner, loop, limits, time);
-        jail._socket.Send(launch.ToBytes());
-        jail._token = loop.Watch(descriptor, jail, 0);
-        return jail;
+        return Attach(process, descriptor, launch, owner, loop, limits, time);
+    }
+
+    /// <summary>Takes charge of a launcher that waits for its description at the other end of <paramref name="descriptor"/>.</summary>
+    /// <exception cref="IOException">It cannot be talked to; it has been killed.</exception>
+    internal static Jail Attach(
+        IJailProcess process, Descriptor descriptor, LaunchDescription launch, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
+    {
+        var socket = new JailSocket(descriptor, loop);
+        var jail = new Jail(process, socket, owner, loop, limits, time);
+        try
+        {
+            if (!socket.Send(launch.ToBytes()))
+            {
+                throw NativeError.Last("send the launch description");
+            }
+
+            socket.Watch(jail);
+            return jail;
+        }
+        catch
+        {
+            socket.Close();
+            process.Kill();
+            throw;
+        }
     }
 
     /// <summary>Asks for a cell.</summary>
@@ -74,8 +96,13 @@ internal sealed class Jail : IPollTarget
         lock (_gate)
         {
             uint id = ++_lastCell;
+            if (_isLost || !_socket.Send(JailRequestKind.Spawn, id))
+            {
+                return false;
+            }
+
             _cells[id] = null;
-            return _socket.Send(JailRequestKind.Spawn, id) || !_cells.Remove(id);
+            return true;
         }
     }
 
@@ -84,10 +111,11 @@ internal sealed class Jail : IPollTarget
     internal bool LimitMemory(uint cell, long bytes) => _socket.Send(JailRequestKind.LimitMemory, cell, (ulong)bytes);
 
     /// <summary>Ends the launcher and with it every process below it; cells it still has are reported lost.</summary>
+    /// <param name="reason">What to tell whoever still waits for it.</param>
     /// <param name="patience">How long it may take to remove its cgroups before it is killed.</param>
-    internal async Task StopAsync(TimeSpan patience)
+    internal async Task StopAsync(string reason, TimeSpan patience)
     {
-        Lose("it was stopped");
+        Lose(reason);
         await Task.WhenAny(_process.Exited, Task.Delay(patience, _time)).ConfigureAwait(false);
         _process.Kill();
         await _process.Exited.ConfigureAwait(false);
@@ -95,20 +123,32 @@ internal sealed class Jail : IPollTarget
 
     void IPollTarget.OnReady(int slot)
     {
-        while (_socket.TryReceive(out JailReport? report, out Descriptor[] passed))
+        _socket.SendRest();
+        Descriptor[] passed;
+        while (_socket.TryReceive(out JailReport? report, out passed))
         {
             if (report is null)
             {
                 return;
             }
 
-            Handle(report, passed);
+            if (report.Kind == JailReportKind.Ready)
+            {
+                OnReady(report, passed);
+                continue;
+            }
+
+            CloseAll(passed);
+            Handle(report);
         }
 
+        CloseAll(passed);
         Lose("its launcher ended");
     }
 
-    private void Handle(JailReport report, Descriptor[] passed)
+    void IPollTarget.OnFault(Exception error) => Lose($"its reports could not be handled: {error.Message}");
+
+    private void Handle(JailReport report)
     {
         switch (report.Kind)
         {
@@ -116,71 +156,127 @@ internal sealed class Jail : IPollTarget
                 (LandlockAbi, CgroupVersion) = (report.A, report.B);
                 _owner.OnUp(this);
                 break;
-            case JailReportKind.Ready:
-                OnReady(report, passed);
-                break;
             case JailReportKind.Ended:
                 OnEnded(report);
                 break;
             case JailReportKind.Failed when report.Cell != 0:
-                Take(report.Cell, remove: true);
-                _owner.OnSpawnFailed(this, report.Text);
+                if (TryTake(report.Cell, out _))
+                {
+                    _owner.OnSpawnFailed(this, report.Text);
+                }
+
                 break;
             case JailReportKind.Failed:
-                _owner.OnBroken(this, report.Text);
+                OnTemplateLost(report.Text);
                 break;
             case JailReportKind.Limited:
-                Take(report.Cell, remove: false)?.OnLimited(report.B == 0);
+                Find(report.Cell)?.OnLimited(report.B);
                 break;
         }
     }
 
     private void OnReady(JailReport report, Descriptor[] passed)
     {
-        var cell = new Cell(this, report.Cell, passed, _loop, _limits, _time);
+        Cell? cell = passed.Length == Cell.StreamCount ? new Cell(this, report.Cell, passed, _loop, _limits, _time) : null;
+        bool isExpected;
         lock (_gate)
         {
-            _cells[report.Cell] = cell;
+            isExpected = !_isLost && _cells.TryGetValue(report.Cell, out Cell? before) && before is null;
+            if (isExpected && cell is not null)
+            {
+                _cells[report.Cell] = cell;
+            }
         }
 
-        cell.Watch();
+        if (!isExpected || cell is null || !cell.TryWatch())
+        {
+            CloseAll(passed);
+            Kill(report.Cell);
+            if (isExpected && (TryTake(report.Cell, out _) || cell is not null))
+            {
+                _owner.OnSpawnFailed(this, "the server has no room for another cell's streams; raise its limit of open files (ulimit -n)");
+            }
+
+            return;
+        }
+
         _owner.OnCellReady(this, cell, Nanoseconds(report.X), Nanoseconds(report.Y));
     }
 
     private void OnEnded(JailReport report)
     {
-        // A cell that failed on its way was reported as such already and has no entry.
-        if (Take(report.Cell, remove: true) is { } cell)
+        if (!TryTake(report.Cell, out Cell? cell))
         {
-            cell.OnEnded(new CellEnd(report.A != 0, report.B, report.X, Nanoseconds(report.Y)));
-            _owner.OnCellEnded(this, cell);
+            // It failed on its way and was reported as such already.
+            return;
         }
+
+        var end = new CellEnd(report.A != 0, report.B, report.X, Nanoseconds(report.Y));
+        if (cell is null)
+        {
+            _owner.OnSpawnFailed(this, $"a cell ended on its way: {end}");
+            return;
+        }
+
+        cell.OnEnded(end);
+        _owner.OnCellEnded(this, cell);
     }
 
-    private Cell? Take(uint id, bool remove)
+    /// <summary>Cells asked for can no longer come; those that are there go on.</summary>
+    private void OnTemplateLost(string reason)
     {
+        _owner.OnBroken(this, reason);
+        uint[] asked;
         lock (_gate)
         {
-            _cells.TryGetValue(id, out Cell? cell);
-            if (remove)
+            asked = [.. _cells.Where(static cell => cell.Value is null).Select(static cell => cell.Key)];
+            foreach (uint id in asked)
             {
                 _cells.Remove(id);
             }
+        }
 
-            return cell;
+        foreach (uint id in asked)
+        {
+            // One that was on its way may come all the same; nobody knows it any more.
+            Kill(id);
+            _owner.OnSpawnFailed(this, reason);
+        }
+    }
+
+    private Cell? Find(uint id)
+    {
+        lock (_gate)
+        {
+            return _cells.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Removes a cell's entry, if there is one; null when it was only asked for.</summary>
+    private bool TryTake(uint id, out Cell? cell)
+    {
+        lock (_gate)
+        {
+            return _cells.Remove(id, out cell);
         }
     }
 
     private void Lose(string reason)
     {
-        Disconnect();
         Cell?[] lost;
         lock (_gate)
         {
+            if (_isLost)
+            {
+                return;
+            }
+
+            _isLost = true;
             lost = [.. _cells.Values];
             _cells.Clear();
         }
 
+        _socket.Close();
         _owner.OnBroken(this, reason);
         foreach (Cell? cell in lost)
         {
@@ -195,11 +291,12 @@ internal sealed class Jail : IPollTarget
         }
     }
 
-    private void Disconnect()
+    private static void CloseAll(Descriptor[] descriptors)
     {
-        IsConnected = false;
-        _loop.Forget(_token);
-        _socket.Descriptor.Close();
+        foreach (Descriptor descriptor in descriptors)
+        {
+            descriptor.Close();
+        }
     }
 
     private static TimeSpan Nanoseconds(ulong value) => TimeSpan.FromTicks((long)(value / 100));

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Native;
@@ -8,27 +7,27 @@ namespace Paddock.Sandbox.Jails;
 /// <summary>
 /// The launcher's outer process. Started with posix_spawn, because <c>Process</c> cannot hand a socket to its child; never through a shell.
 /// </summary>
-internal sealed unsafe class JailProcess : IPollTarget
+internal sealed unsafe class JailProcess : IJailProcess, IPollTarget
 {
     private const int SocketInChild = 3;
     private const int FileActionsSize = 128; // posix_spawn_file_actions_t is 80 bytes in glibc
 
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IoLoop _loop;
     private readonly int _pid;
     private readonly Descriptor _pidfd;
-    private readonly ulong _token;
+    private ulong _token;
+    private bool _isReaped;
 
     private JailProcess(IoLoop loop, int pid)
     {
         _loop = loop;
         _pid = pid;
         _pidfd = new Descriptor(Libc.pidfd_open(pid, 0));
-        _token = _pidfd.IsOpen ? loop.Watch(_pidfd, this, 0) : throw NativeError.Last("pidfd_open");
     }
 
-    /// <summary>Completes once the process has been reaped; its cgroups are gone by then.</summary>
-    internal Task Exited => _exited.Task;
+    public Task Exited => _exited.Task;
 
     /// <summary>Starts the launcher with one end of a new socket pair as its descriptor 3.</summary>
     /// <returns>The process and our end.</returns>
@@ -45,7 +44,9 @@ internal sealed unsafe class JailProcess : IPollTarget
         var theirs = new Descriptor(ends[1]);
         try
         {
-            return (new JailProcess(loop, Spawn(path, theirs.Number)), ours);
+            var process = new JailProcess(loop, Spawn(path, theirs.Number));
+            process.Watch();
+            return (process, ours);
         }
         catch
         {
@@ -58,20 +59,52 @@ internal sealed unsafe class JailProcess : IPollTarget
         }
     }
 
-    /// <summary>For a launcher that does not end by itself.</summary>
-    internal void Kill()
+    public void Kill()
     {
-        if (!_exited.Task.IsCompleted)
+        // Under the lock: once reaped, the number may be somebody else's.
+        lock (_gate)
         {
-            _ = Libc.kill(_pid, Libc.SigKill);
+            if (!_isReaped)
+            {
+                _ = Libc.kill(_pid, Libc.SigKill);
+            }
         }
     }
 
-    void IPollTarget.OnReady(int slot)
+    void IPollTarget.OnReady(int slot) => Reap();
+
+    void IPollTarget.OnFault(Exception error) => Reap();
+
+    private void Watch()
     {
-        _loop.Forget(_token);
-        _pidfd.Close();
-        _ = Libc.waitpid(_pid, out _, 0);
+        try
+        {
+            lock (_gate)
+            {
+                _token = _pidfd.IsOpen ? _loop.Watch(_pidfd, this, 0) : throw NativeError.Last("pidfd_open");
+            }
+        }
+        catch
+        {
+            Kill();
+            Reap();
+            throw;
+        }
+    }
+
+    private void Reap()
+    {
+        lock (_gate)
+        {
+            _loop.Forget(_token);
+            _pidfd.Close();
+            if (!_isReaped)
+            {
+                _ = Libc.waitpid(_pid, out _, 0);
+                _isReaped = true;
+            }
+        }
+
         _exited.TrySetResult();
     }
 

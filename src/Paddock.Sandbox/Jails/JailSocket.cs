@@ -1,23 +1,58 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Native;
 
 namespace Paddock.Sandbox.Jails;
 
-/// <summary>The message layer on a jail's socket. Sending is thread-safe: the kernel keeps messages whole.</summary>
-internal sealed unsafe class JailSocket(Descriptor descriptor)
+/// <summary>
+/// The message layer on a jail's socket. Thread-safe: the lock keeps a late request from going to whoever got the number of a descriptor that was
+/// just closed. A request that the socket has no room for waits here, because a lost kill would leave a cell running for ever.
+/// </summary>
+internal sealed unsafe class JailSocket(Descriptor descriptor, IoLoop loop)
 {
-    internal const int MaxDescriptors = 4;
     private const int RequestSize = 16;
+    private const int ControlSize = 64; // a cmsghdr and more descriptors than a jail ever passes
     private const int ControlHeaderSize = 16; // struct cmsghdr
     private const int SocketLevel = 1;
     private const int Rights = 1;
 
-    internal Descriptor Descriptor => descriptor;
+    private readonly Lock _gate = new();
+    private readonly Queue<byte[]> _unsent = new();
+    private ulong _token;
+
+    /// <summary>Starts the calls of <paramref name="target"/>, which reads with <see cref="TryReceive"/> and sends with <see cref="SendRest"/>.</summary>
+    /// <exception cref="IOException">The kernel has no room for another watch.</exception>
+    internal void Watch(IPollTarget target)
+    {
+        lock (_gate)
+        {
+            _token = loop.Watch(descriptor, target, 0);
+            loop.WatchWrites(descriptor, _token, on: _unsent.Count > 0);
+        }
+    }
 
     /// <summary>Sends the launch description.</summary>
     /// <returns>False when the launcher is gone.</returns>
-    internal bool Send(ReadOnlySpan<byte> message) => descriptor.IsOpen && descriptor.Send(message) == message.Length;
+    internal bool Send(ReadOnlySpan<byte> message)
+    {
+        lock (_gate)
+        {
+            if (!descriptor.IsOpen)
+            {
+                return false;
+            }
+
+            int sent = _unsent.Count > 0 ? 0 : descriptor.Send(message);
+            if (sent == 0)
+            {
+                _unsent.Enqueue(message.ToArray());
+                loop.WatchWrites(descriptor, _token, on: true);
+            }
+
+            return sent >= 0;
+        }
+    }
 
     /// <summary>Sends a request.</summary>
     /// <returns>False when the launcher is gone.</returns>
@@ -30,6 +65,25 @@ internal sealed unsafe class JailSocket(Descriptor descriptor)
         return Send(message);
     }
 
+    /// <summary>Sends what had to wait, as far as there is room.</summary>
+    internal void SendRest()
+    {
+        lock (_gate)
+        {
+            if (_unsent.Count == 0 || !descriptor.IsOpen)
+            {
+                return;
+            }
+
+            while (_unsent.TryPeek(out byte[]? message) && descriptor.Send(message) != 0)
+            {
+                _unsent.Dequeue();
+            }
+
+            loop.WatchWrites(descriptor, _token, on: _unsent.Count > 0);
+        }
+    }
+
     /// <summary>Takes the next report without blocking.</summary>
     /// <param name="report">The report, or null when there is none now.</param>
     /// <param name="passed">Descriptors that came with it; the caller owns them.</param>
@@ -37,22 +91,42 @@ internal sealed unsafe class JailSocket(Descriptor descriptor)
     internal bool TryReceive(out JailReport? report, out Descriptor[] passed)
     {
         Span<byte> message = stackalloc byte[JailReport.Size + 1];
-        Span<byte> control = stackalloc byte[64];
+        Span<byte> control = stackalloc byte[ControlSize];
         report = null;
         passed = [];
         fixed (byte* data = message, controlData = control)
         {
             var vector = new Libc.IoVector { Base = data, Length = (nuint)message.Length };
             var header = new Libc.MessageHeader { Vectors = &vector, VectorCount = 1, Control = controlData, ControlLength = (nuint)control.Length };
-            nint length = Libc.recvmsg(descriptor.Number, &header, Libc.DescriptorsCloseOnExec | Libc.DoNotWait);
+            nint length = Receive(&header, out int error);
             if (length < 0)
             {
-                return Marshal.GetLastPInvokeError() is Libc.EAGAIN or Libc.EINTR;
+                return error is Libc.EAGAIN or Libc.EINTR;
             }
 
             passed = TakeDescriptors(control[..(int)header.ControlLength]);
             report = JailReport.Parse(message[..(int)length]);
             return report is not null;
+        }
+    }
+
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            loop.Forget(_token);
+            descriptor.Close();
+            _unsent.Clear();
+        }
+    }
+
+    private nint Receive(Libc.MessageHeader* header, out int error)
+    {
+        lock (_gate)
+        {
+            nint length = Libc.recvmsg(descriptor.Number, header, Libc.DescriptorsCloseOnExec | Libc.DoNotWait);
+            error = Marshal.GetLastPInvokeError();
+            return length;
         }
     }
 

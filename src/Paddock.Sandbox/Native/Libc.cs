@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
+    internal const int EBUSY = 16;
 
     internal const int EpollCtlAdd = 1;
     internal const int EpollCtlMod = 3;

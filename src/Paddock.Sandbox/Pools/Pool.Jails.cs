@@ -19,10 +19,10 @@ internal sealed partial class Pool
 
     private Jail? _current;         // makes the cells
     private Jail? _next;            // warming up
-    private string? _fault;         // why there is no current jail
+    private string? _fault;         // why no cells come; null while they do
     private bool _holdUntilTick;    // after a failure: no new attempt before the next tick
     private int _failures;          // cells in a row that could not be made
-    private long _progressAt;       // when the current jail last brought a cell or a failure
+    private long _progressAt;       // when cells were first asked for, or last came or failed
 
     /// <summary>Completes when the first cell is ready; fails with <see cref="SandboxStartException"/> when the first jail breaks before that.</summary>
     internal Task FirstReady => _firstReady.Task;
@@ -44,7 +44,8 @@ internal sealed partial class Pool
                 _retired.Add(_current);
             }
 
-            (_current, _next, _fault, _failures, _holdUntilTick) = (_next, null, null, 0, false);
+            // A jail that is up has not shown yet that it can make cells: the fault and the pause of its predecessor stand until it has.
+            (_current, _next, _failures) = (_next, null, 0);
             _progressAt = _time.GetTimestamp();
             Refill();
         }
@@ -52,14 +53,26 @@ internal sealed partial class Pool
 
     void IJailOwner.OnSpawnFailed(Jail jail, string reason)
     {
-        Log.SpawnFailed(_logger, _settings.Name, reason);
         lock (_gate)
         {
             _spawning--;
-            _holdUntilTick = true;
             _progressAt = _time.GetTimestamp();
+            if (_stopping)
+            {
+                return;
+            }
+
             FailStart(reason);
-            if (jail == _current && ++_failures >= FailuresBeforeReplacement && _next is null)
+            if (jail != _current)
+            {
+                // Its end has been told already.
+                Refill();
+                return;
+            }
+
+            Log.SpawnFailed(_logger, _settings.Name, reason);
+            (_fault, _holdUntilTick) = (reason, true);
+            if (++_failures >= FailuresBeforeReplacement && _next is null)
             {
                 StartNext();
             }
@@ -80,7 +93,10 @@ internal sealed partial class Pool
                 Log.JailBroken(_logger, _settings.Name, reason);
                 (_current, _fault) = (null, reason);
                 _retired.Add(jail);
-                if (_next is null)
+                FailStart(reason);
+
+                // One that broke as soon as it was up would break again: the next tick is soon enough.
+                if (_next is null && jail.Age > s_tick)
                 {
                     StartNext();
                 }
@@ -88,7 +104,8 @@ internal sealed partial class Pool
             else if (jail == _next)
             {
                 Log.JailBroken(_logger, _settings.Name, reason);
-                (_next, _fault) = (null, reason);
+                _next = null;
+                _fault = _current is null ? reason : _fault;
                 _retired.Add(jail);
                 FailStart(reason);
             }
@@ -97,7 +114,7 @@ internal sealed partial class Pool
 
     private void NoteProgress()
     {
-        _failures = 0;
+        (_fault, _failures) = (null, 0);
         _progressAt = _time.GetTimestamp();
         _firstReady.TrySetResult();
     }
@@ -113,7 +130,7 @@ internal sealed partial class Pool
         }
         catch (IOException error)
         {
-            _fault = error.Message;
+            _fault = _current is null ? error.Message : _fault;
             Log.JailBroken(_logger, _settings.Name, error.Message);
             FailStart(error.Message);
         }
@@ -123,14 +140,12 @@ internal sealed partial class Pool
     {
         if (_spawning > 0 && _time.GetElapsedTime(_progressAt) > s_spawnPatience && _current is { } stuck)
         {
-            Log.JailBroken(_logger, _settings.Name, "it brings no cells");
-            Stop(stuck);
+            Stop(stuck, "it brings no cells");
         }
 
         if (_next is { } warming && warming.Age > s_warmPatience)
         {
-            Log.JailBroken(_logger, _settings.Name, "its template does not warm up");
-            Stop(warming);
+            Stop(warming, "its template does not warm up");
         }
 
         if (_next is null && (_current is null || _current.Forks >= (uint)_settings.MaxForks || _current.Age > _settings.MaxAge))
@@ -141,14 +156,14 @@ internal sealed partial class Pool
         foreach (Jail empty in _retired.Where(static jail => !jail.IsConnected || jail.CellCount == 0).ToArray())
         {
             _retired.Remove(empty);
-            Stop(empty);
+            Stop(empty, "it is no longer needed");
         }
 
         _stops.RemoveAll(static stop => stop.IsCompleted);
     }
 
     /// <summary>Its socket closes, the launcher ends all below it, and <see cref="Jail"/> reports it lost with whatever cells it had.</summary>
-    private void Stop(Jail jail) => _stops.Add(jail.StopAsync(s_stopPatience));
+    private void Stop(Jail jail, string reason) => _stops.Add(jail.StopAsync(reason, s_stopPatience));
 
     private Task StopJailsAsync()
     {
@@ -156,7 +171,7 @@ internal sealed partial class Pool
         {
             foreach (Jail jail in new[] { _current, _next }.OfType<Jail>().Concat(_retired).ToArray())
             {
-                Stop(jail);
+                Stop(jail, "the server stops");
             }
 
             return Task.WhenAll(_stops);

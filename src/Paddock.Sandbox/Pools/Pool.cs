@@ -39,10 +39,10 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
         _time = time;
         _logger = logger;
         _demand = new DemandMeter(settings.MinReady, settings.MaxReady, time);
-        _timer = time.CreateTimer(static pool => ((Pool)pool!).Maintain(), this, s_tick, s_tick);
         lock (_gate)
         {
             StartNext();
+            _timer = time.CreateTimer(static pool => ((Pool)pool!).Maintain(), this, s_tick, s_tick);
         }
     }
 
@@ -70,6 +70,11 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
         LinkedListNode<TaskCompletionSource<Rental>> place;
         lock (_gate)
         {
+            if (_stopping)
+            {
+                return new ValueTask<Rental>(default(Rental));
+            }
+
             _demand.Take();
             if (_ready.First is { } first)
             {
@@ -79,8 +84,9 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
                 return new ValueTask<Rental>(new Rental(first.Value, null));
             }
 
-            if (_waiting.Count >= _settings.MaxQueue || _stopping)
+            if (_waiting.Count >= _settings.MaxQueue)
             {
+                Refill();
                 return new ValueTask<Rental>(default(Rental));
             }
 
@@ -126,7 +132,11 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
         {
             _spawning--;
             NoteProgress();
-            Offer(cell);
+            if (!cell.IsGone)
+            {
+                Offer(cell);
+            }
+
             Refill();
         }
     }
@@ -156,7 +166,8 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
     private async Task<Rental> WaitAsync(LinkedListNode<TaskCompletionSource<Rental>> place, CancellationToken cancellationToken)
     {
         TaskCompletionSource<Rental> answer = place.Value;
-        await using ITimer timer = _time.CreateTimer(_ => answer.TrySetResult(new Rental(null, _fault)), null, _settings.QueueTimeout, Timeout.InfiniteTimeSpan);
+        await using ITimer timer = _time.CreateTimer(
+            _ => answer.TrySetResult(new Rental(null, Volatile.Read(ref _fault))), null, _settings.QueueTimeout, Timeout.InfiniteTimeSpan);
         using CancellationTokenRegistration hangUp = cancellationToken.UnsafeRegister(_ => answer.TrySetCanceled(cancellationToken), null);
         try
         {
@@ -219,7 +230,10 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
         int room = Math.Min(_settings.MaxCells - Alive, MaxSpawning - _spawning);
         for (int i = Math.Min(wanted, room); i > 0 && _current.Spawn(); i--)
         {
-            _spawning++;
+            if (_spawning++ == 0)
+            {
+                _progressAt = _time.GetTimestamp();
+            }
         }
     }
 
@@ -228,17 +242,34 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_stopping)
+            {
+                return;
+            }
+
             _holdUntilTick = false;
             _demand.Roll();
-            while (_ready.Count > _demand.Target && _ready.First is { } oldest)
+            while (_ready.Count > _demand.Target)
             {
-                _ready.RemoveFirst();
-                oldest.Value.Discard();
-                End(oldest.Value);
+                DropOldest();
+            }
+
+            // One a second, so that no request finds the pool empty for it.
+            if (_current is not null && _ready.First is { } oldest && oldest.Value.Jail != _current)
+            {
+                DropOldest();
             }
 
             MaintainJails();
             Refill();
         }
+    }
+
+    private void DropOldest()
+    {
+        Cell oldest = _ready.First!.Value;
+        _ready.RemoveFirst();
+        oldest.Discard();
+        End(oldest);
     }
 }
