@@ -9,6 +9,7 @@ const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { isFinite } = Number;
 const { apply } = Reflect;
+const { toJSON: dateToJson } = Date.prototype;
 const toText = String;
 const { slice, charCodeAt } = String.prototype;
 const MAX_NESTING = 1000; // the server accepts as many in an input
@@ -66,7 +67,7 @@ function isPlain(value, depth) {
 }
 
 function isPlainObject(value, depth) {
-  if (value.toJSON !== undefined) return false;
+  if (value.toJSON !== undefined) return value.toJSON === dateToJson; // a string, or null for an invalid date
   if (isArray(value)) {
     for (let i = 0; i < value.length; i++) if (!isPlain(value[i], depth)) return false;
     return true;
@@ -169,23 +170,22 @@ function copyObject(value, key, steps, fail) {
   return result;
 }
 
+// By definition, not by assignment: a setter that user code put on Array.prototype must not see it.
 function copyArray(value, steps) {
   const result = [];
   const { length } = value;
-  for (let i = 0; i < length; i++) put(result, i, copy(read(value, i, steps), i, steps));
+  for (let i = 0; i < length; i++) {
+    const item = copy(read(value, i, steps), i, steps);
+    defineProperty(result, i, { __proto__: null, value: item, enumerable: true, configurable: true, writable: true });
+  }
   return result;
 }
 
 function copyMembers(value, steps) {
   const result = create(null);
   const names = keys(value);
-  for (let i = 0; i < names.length; i++) put(result, names[i], copy(read(value, names[i], steps), names[i], steps));
+  for (let i = 0; i < names.length; i++) result[names[i]] = copy(read(value, names[i], steps), names[i], steps);
   return result;
-}
-
-// By definition, not by assignment: setters that user code put on a prototype must not see it.
-function put(target, key, value) {
-  defineProperty(target, key, { __proto__: null, value, enumerable: true, configurable: true, writable: true });
 }
 
 function read(value, key, steps) {
