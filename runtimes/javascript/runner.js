@@ -1,6 +1,6 @@
 // One execution in a JavaScript or TypeScript cell: warm up, read the job frame, run the user's code, answer, leave.
 //
-// Run as `bun --no-install /opt/paddock/runner.js`, a process for each job. The frames are described in docs/protocols/cell.md.
+// Run as `bun --no-install /opt/paddock/runner.js` with LAUNCH_SETTINGS, a process for each job. The frames are described in docs/protocols/cell.md.
 // The kernel cage is the boundary, not this file; but whatever user code does to the globals, an answer is sent or the process
 // ends with a non-zero status. Hence everything that runs after user code uses only what was taken from the globals before it.
 //
@@ -29,6 +29,15 @@ const CLAUSE = `\nexport { execute as ${EXPORTED} };\n`;
 
 const EXPECTED =
   "Paddock calls execute(input): define it at the top level, as function execute(input) or async function execute(input)";
+
+// What the jail says to the dynamic linker and to Bun; the first would load our library into every child process.
+// useTailCalls=0 keeps frames in traces and makes endless recursion end; the others save a thread and a cache that dies with the cell.
+const LAUNCH_SETTINGS = [
+  "LD_PRELOAD",
+  "BUN_JSC_useTailCalls",
+  "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
+  "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER",
+];
 
 const { symbols: libc } = dlopen("libc.so.6", {
   read: { args: ["int", "buffer", "usize"], returns: "isize" },
@@ -63,6 +72,7 @@ let leaving = false;
 let inListeners = false;
 
 function main() {
+  for (const name of LAUNCH_SETTINGS) delete process.env[name];
   // libpaddock, preloaded, finishes the cage and takes this away; without it nothing foreign may run.
   if (process.env.PADDOCK_EXECED_CELL !== undefined) {
     printError("paddock: libpaddock.so was not loaded, so the cage is not complete");

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import stage
 
 VALID, NOT_JSON, ERROR = 0, 1, 2
-ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LD_PRELOAD": "libm.so.6"}
 BUN_ENVIRONMENT = ENVIRONMENT | {"BUN_JSC_useTailCalls": "0", "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER": "1"}
 
 
