@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Paddock.Conformance.Tests.Hosting;
 
 /// <summary>Control group directories that Paddock made: those with a part named <c>paddock…</c> in their path.</summary>
 internal static class Cgroups
 {
     private const string Root = "/sys/fs/cgroup";
+    private const string Prefix = "paddock";
 
     /// <summary>All of this machine, whichever server made them.</summary>
     public static IReadOnlySet<string> All()
@@ -43,18 +46,19 @@ internal static class Cgroups
         return found;
     }
 
-    /// <summary>How many directories there are under the groups that the given processes are in, seen from the topmost one of ours.</summary>
-    public static int CountAround(IEnumerable<ProcessInfo> processes) =>
-        Of(processes).Select(Top).Distinct().Sum(top => Directory.Exists(top) ? All().Count(path => path.StartsWith(top, StringComparison.Ordinal)) : 0);
-
-    private static string Top(string path)
+    /// <summary>Those of one server, also after it has ended: the ones that its processes are in, all below them, and all that carry its pid in their name.</summary>
+    public static IReadOnlySet<string> OfServer(int serverPid)
     {
-        var parts = path.Split('/');
-        return string.Join('/', parts[..(Array.FindIndex(parts, part => part.StartsWith("paddock", StringComparison.Ordinal)) + 1)]);
+        var tops = Of(ProcessTable.DescendantsOf(serverPid)).Select(OurPart).ToHashSet();
+        var pid = new Regex($@"(?<!\d){serverPid}(?!\d)");
+        return All().Where(path => OurPart(path) is var part && (tops.Contains(part) || pid.IsMatch(part))).ToHashSet();
     }
 
+    /// <summary>The topmost part of a path that is ours: all of one server, or of one of its jails, is below it.</summary>
+    private static string OurPart(string path) => path.Split('/').First(part => part.StartsWith(Prefix, StringComparison.Ordinal));
+
     private static bool IsOurs(string path) =>
-        path.Split('/').Any(part => part.StartsWith("paddock", StringComparison.Ordinal));
+        path.Split('/').Any(part => part.StartsWith(Prefix, StringComparison.Ordinal));
 
     private static string[] List(string directory)
     {

@@ -18,7 +18,8 @@ internal sealed class Leftovers
     public static Leftovers Expect(int serverPid)
     {
         var processes = ProcessTable.DescendantsOf(serverPid);
-        return new Leftovers(processes, Cgroups.Of(processes));
+        var jail = processes.FirstOrDefault(process => process.Name == ProcessTable.JailName);
+        return new Leftovers(processes, Cgroups.OfServer(jail?.ParentPid ?? serverPid));
     }
 
     public async Task AssertGoneAsync(string dataDirectory, CancellationToken cancellationToken)

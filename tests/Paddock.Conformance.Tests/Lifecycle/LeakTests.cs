@@ -40,6 +40,7 @@ public sealed class LeakTests
             Cancellation);
         await LoadAsync(server);
         var before = await SettledAsync(server);
+        new[] { before.Processes, before.ServerDescriptors, before.JailDescriptors, before.Cgroups, before.Mounts }.ShouldAllBe(count => count > 0);
 
         await LoadAsync(server);
 

@@ -33,6 +33,7 @@ public sealed class ShutdownTests
         await using var killed = await ServerProcess.StartAsync(new ServerSettings(), Cancellation);
         var run = killed.Client.ExecuteAsync(Snippets.Sleep("javascript", 50), Cancellation);
         await killed.BusyAsync(running: 1, queued: 0, Cancellation);
+        var pid = killed.ServerPid();
 
         killed.Signal(Signals.Kill);
 
@@ -42,6 +43,11 @@ public sealed class ShutdownTests
 
         await using var next = await ServerProcess.StartAsync(new ServerSettings { DataDirectory = killed.DataDirectory }, Cancellation);
         (await next.Client.ExecuteAsync(Snippets.One("python"), Cancellation)).ShouldBeValid("1");
+        await Eventually.HoldsAsync(
+            () => Cgroups.OfServer(pid).Count == 0,
+            TimeSpan.FromSeconds(5),
+            () => $"control groups of the killed server are left: {string.Join(", ", Cgroups.OfServer(pid))}",
+            Cancellation);
         (await next.StopAsync(Signals.Terminate, Cancellation)).ShouldBe(0, next.Output.Tail());
         await next.AssertNothingIsLeftAsync(Cancellation);
     }
