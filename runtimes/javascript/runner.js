@@ -31,13 +31,8 @@ const EXPECTED =
   "Paddock calls execute(input): define it at the top level, as function execute(input) or async function execute(input)";
 
 // What the jail says to the dynamic linker and to Bun; the first would load our library into every child process.
-// useTailCalls=0 keeps frames in traces and makes endless recursion end; the others save a thread and a cache that dies with the cell.
-const LAUNCH_SETTINGS = [
-  "LD_PRELOAD",
-  "BUN_JSC_useTailCalls",
-  "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
-  "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER",
-];
+// useTailCalls=0 keeps frames in traces and makes endless recursion end; the last saves a thread and 5 to 10 % of the CPU.
+const LAUNCH_SETTINGS = ["LD_PRELOAD", "BUN_JSC_useTailCalls", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER"];
 
 const { symbols: libc } = dlopen("libc.so.6", {
   read: { args: ["int", "buffer", "usize"], returns: "isize" },
