@@ -76,6 +76,10 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
         {
             // libpaddock finishes the cage of an exec'ed cell when it sees this (native/src/serve.c).
             launch.Add("env", "PADDOCK_EXECED_CELL=1");
+            // Tail calls drop frames from traces and turn `return f()` recursion into an endless loop.
+            launch.Add("env", "BUN_JSC_useTailCalls=0");
+            // A cell loads one file; threads to transpile it cost more than they save.
+            launch.Add("env", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER=1");
         }
 
         foreach (string word in program)
