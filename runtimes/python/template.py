@@ -18,7 +18,8 @@ import types
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIBRARY = os.path.join(HERE, "libpaddock.so")
 
-# What LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds.
+# What LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds. Every megabyte makes each fork
+# slower, so requests and httpx, of no use to a cell without a network, are left to be imported.
 PRELOADED = """
 abc argparse array ast asyncio atexit base64 binascii bisect calendar cmath codecs collections collections.abc
 concurrent.futures concurrent.futures.thread concurrent.futures.process configparser contextlib contextvars copy csv
@@ -33,18 +34,10 @@ typing unicodedata unittest unittest.mock urllib.error urllib.parse urllib.reque
 weakref xml.dom.minidom xml.etree.ElementTree xml.sax.saxutils zipfile zlib zoneinfo bz2 copyreg graphlib
 """.split()
 
-# Nice to have where the root or a revision holds them.
-OPTIONAL = ("requests", "httpx")
-
 
 def preload():
     for name in PRELOADED:
         importlib.import_module(name)
-    for name in OPTIONAL:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            pass
 
 
 def open_stream(fd, name):
