@@ -32,7 +32,12 @@ const EXPECTED =
 
 // What the jail says to the dynamic linker and to Bun; the first would load our library into every child process.
 // useTailCalls=0 keeps frames in traces and makes endless recursion end; the last saves a thread and 5 to 10 % of the CPU.
-const LAUNCH_SETTINGS = ["LD_PRELOAD", "BUN_JSC_useTailCalls", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER"];
+const LAUNCH_SETTINGS = [
+  "LD_PRELOAD",
+  "BUN_JSC_useTailCalls",
+  "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER",
+  "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
+];
 
 const { symbols: libc } = dlopen("libc.so.6", {
   read: { args: ["int", "buffer", "usize"], returns: "isize" },

@@ -80,6 +80,8 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
             launch.Add("env", "BUN_JSC_useTailCalls=0");
             // A cell loads one file; threads to transpile it cost more than they save.
             launch.Add("env", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER=1");
+            // Our runner, transpiled ahead by eng/build.sh; read-only, so nothing is ever written to a cell's /tmp.
+            launch.Add("env", "BUN_RUNTIME_TRANSPILER_CACHE_PATH=/opt/paddock/transpiled");
         }
 
         foreach (string word in program)
