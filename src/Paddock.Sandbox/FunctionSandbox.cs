@@ -133,7 +133,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private async Task StartPoolsAsync(CancellationToken cancellationToken)
     {
         _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
-        var launches = new JailLauncher(_options, _executions, _cgroups, _loop, _time);
+        var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time);
         _python = CreatePool(PoolKind.Python, launches);
         _javaScript = CreatePool(PoolKind.JavaScript, launches);
         await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -45,8 +45,30 @@ internal sealed class CgroupFiles : ICgroupFiles
             string process = Path.GetFileName(group)[Prefix.Length..].Split('-')[0];
             if (int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && !Directory.Exists($"/proc/{pid}"))
             {
-                RemoveTree(group);
+                Remove(group);
             }
+        }
+    }
+
+    public bool Remove(string group)
+    {
+        try
+        {
+            foreach (string child in Directory.Exists(group) ? Directory.EnumerateDirectories(group) : [])
+            {
+                Directory.Delete(child, recursive: false);
+            }
+
+            Directory.Delete(group, recursive: false);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -74,23 +96,6 @@ internal sealed class CgroupFiles : ICgroupFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return error.Message;
-        }
-    }
-
-    private static void RemoveTree(string group)
-    {
-        try
-        {
-            foreach (string child in Directory.EnumerateDirectories(group))
-            {
-                Directory.Delete(child, recursive: false);
-            }
-
-            Directory.Delete(group, recursive: false);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Somebody else's, or not empty yet: the next start tries again.
         }
     }
 }

@@ -15,6 +15,10 @@ internal interface ICgroupFiles
     /// <returns>Null, or why it failed.</returns>
     string? EnableControllers(string directory, IReadOnlyList<string> controllers);
 
+    /// <summary>Removes a group and the groups in it.</summary>
+    /// <returns>False while a process in it is still dying.</returns>
+    bool Remove(string group);
+
     /// <summary>Removes groups that a server which is no more left behind.</summary>
     void RemoveStale(string directory);
 }

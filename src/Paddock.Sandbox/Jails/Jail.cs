@@ -56,15 +56,10 @@ internal sealed class Jail : IPollTarget
         }
     }
 
-    /// <summary>Starts a launcher; <see cref="IJailOwner.OnUp"/> follows when its template is warm.</summary>
-    /// <exception cref="IOException">The launcher could not be started.</exception>
-    internal static Jail Start(string launcher, LaunchDescription launch, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
-    {
-        (JailProcess process, Descriptor descriptor) = JailProcess.Start(launcher, loop);
-        return Attach(process, descriptor, launch, owner, loop, limits, time);
-    }
-
-    /// <summary>Takes charge of a launcher that waits for its description at the other end of <paramref name="descriptor"/>.</summary>
+    /// <summary>
+    /// Takes charge of a launcher that waits for its description at the other end of <paramref name="descriptor"/>;
+    /// <see cref="IJailOwner.OnUp"/> follows when its template is warm.
+    /// </summary>
     /// <exception cref="IOException">It cannot be talked to; it has been killed.</exception>
     internal static Jail Attach(
         IJailProcess process, Descriptor descriptor, LaunchDescription launch, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)

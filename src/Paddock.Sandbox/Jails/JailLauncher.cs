@@ -9,7 +9,7 @@ using Paddock.Sandbox.Pools;
 namespace Paddock.Sandbox.Jails;
 
 /// <summary>Writes the launch description of each pool's jail and starts it.</summary>
-internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions executions, CgroupLayout cgroups, IoLoop loop, TimeProvider time)
+internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions executions, CgroupLayout cgroups, ICgroupFiles files, IoLoop loop, TimeProvider time)
 {
     private const long MiB = 1024 * 1024;
     private const double CpuPeriodMicroseconds = 100_000;
@@ -27,10 +27,13 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
     internal Jail Start(PoolKind kind, string name, IJailOwner owner)
     {
         string launcher = Path.GetFullPath(Path.Combine(options.NativeDirectory, "paddock-jail"));
-        return Jail.Start(launcher, Describe(kind, name), owner, loop, _capture, time);
+        IReadOnlyList<CgroupPlace> groups = NameGroups(name);
+        (JailProcess process, Descriptor socket) = JailProcess.Start(launcher, loop);
+        var swept = new SweptProcess(process, [.. groups.Select(static group => group.Directory)], files, time);
+        return Jail.Attach(swept, socket, Describe(kind, name, groups), owner, loop, _capture, time);
     }
 
-    private LaunchDescription Describe(PoolKind kind, string name)
+    private LaunchDescription Describe(PoolKind kind, string name, IReadOnlyList<CgroupPlace> groups)
     {
         string runtime = Path.GetFullPath(Path.Combine(options.RuntimesDirectory, name));
         LaunchDescription launch = new LaunchDescription()
@@ -43,7 +46,11 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
             .Add("cpu-quota-us", (long)(options.Cpus * CpuPeriodMicroseconds))
             .Add("scratch-bytes", options.ScratchMiB * MiB)
             .Add("scratch-inodes", options.ScratchFiles);
-        AddCgroups(launch, name);
+        foreach (CgroupPlace group in groups)
+        {
+            launch.Add("cgroup", group.Controller, group.Directory);
+        }
+
         foreach (string variable in s_environment)
         {
             launch.Add("env", variable);
@@ -54,13 +61,10 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
     }
 
     /// <summary>Our process id comes first in the name, so that a later server can tell what a dead one left behind.</summary>
-    private void AddCgroups(LaunchDescription launch, string name)
+    private IReadOnlyList<CgroupPlace> NameGroups(string name)
     {
         string group = string.Create(CultureInfo.InvariantCulture, $"{CgroupFiles.Prefix}{Environment.ProcessId}-{name}-{Interlocked.Increment(ref _started)}");
-        foreach (CgroupPlace place in cgroups.Places)
-        {
-            launch.Add("cgroup", place.Controller, Path.Combine(place.Directory, group));
-        }
+        return [.. cgroups.Places.Select(place => place with { Directory = Path.Combine(place.Directory, group) })];
     }
 
     private static void AddProgram(LaunchDescription launch, PoolKind kind)
