@@ -18,20 +18,16 @@ import types
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIBRARY = os.path.join(HERE, "libpaddock.so")
 
-# What LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds. Every megabyte makes each fork
-# slower, so requests and httpx, of no use to a cell without a network, are left to be imported.
+# What most LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds, but every megabyte makes
+# each fork slower. So what only few use, and what is of no use to a cell without a network, is left to be imported.
 PRELOADED = """
 abc argparse array ast asyncio atexit base64 binascii bisect calendar cmath codecs collections collections.abc
-concurrent.futures concurrent.futures.thread concurrent.futures.process configparser contextlib contextvars copy csv
-ctypes dataclasses datetime decimal difflib email email.message email.mime.multipart email.mime.text email.parser
-email.policy email.utils encodings.idna enum errno fnmatch fractions functools getpass glob gzip hashlib heapq hmac html
-html.entities html.parser http http.client http.cookies http.cookiejar importlib importlib.metadata importlib.resources
-importlib.util inspect io ipaddress itertools json keyword linecache locale logging logging.handlers lzma math mimetypes
-multiprocessing multiprocessing.pool multiprocessing.util numbers operator os os.path pathlib pickle platform pprint
-queue quopri random re sched secrets select selectors shlex shutil signal socket sqlite3 ssl stat statistics string
-stringprep struct subprocess sys sysconfig tempfile textwrap threading time timeit token tokenize traceback types
-typing unicodedata unittest unittest.mock urllib.error urllib.parse urllib.request urllib.response uuid warnings
-weakref xml.dom.minidom xml.etree.ElementTree xml.sax.saxutils zipfile zlib zoneinfo bz2 copyreg graphlib
+concurrent.futures concurrent.futures.thread contextlib contextvars copy csv ctypes dataclasses datetime decimal
+difflib enum errno fnmatch fractions functools glob hashlib heapq hmac html html.entities html.parser importlib
+importlib.util inspect io ipaddress itertools json keyword linecache locale logging math numbers operator os os.path
+pathlib pickle platform pprint queue random re secrets select selectors shlex shutil signal socket ssl stat statistics
+string struct subprocess sys tempfile textwrap threading time token tokenize traceback types typing unicodedata
+urllib.parse uuid warnings weakref xml.etree.ElementTree zlib zoneinfo copyreg graphlib
 """.split()
 
 
