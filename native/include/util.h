@@ -31,7 +31,7 @@ ssize_t pd_read_file(int dir, const char *name, char *out, size_t size);
 uint64_t pd_now(void);
 
 /* One message with up to four descriptors; the length or -1 with errno. Received descriptors are close-on-exec;
- * *count holds room on entry and the number received on return. */
+ * *count holds room on entry and the number received on return. A message longer than `size` is EMSGSIZE and lost. */
 ssize_t pd_send(int sock, const void *data, size_t size, const int *fds, unsigned count);
 ssize_t pd_receive(int sock, void *data, size_t size, int *fds, unsigned *count);
 

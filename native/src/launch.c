@@ -40,6 +40,11 @@ static int add_word(struct reader *reader, char **words, unsigned *count) {
 	return 0;
 }
 
+/* A name that nobody knows would limit nothing. */
+static int is_controller(const char *name) {
+	return !strcmp(name, "memory") || !strcmp(name, "pids") || !strcmp(name, "cpu") || !strcmp(name, "unified");
+}
+
 static int parse_keyword(struct pd_launch *launch, struct reader *reader, const char *keyword) {
 	const struct { const char *name; uint64_t *value; } numbers[] = {
 		{ "memory", &launch->memory }, { "template-memory", &launch->template_memory }, { "pids", &launch->pids },
@@ -69,7 +74,9 @@ static int parse_keyword(struct pd_launch *launch, struct reader *reader, const 
 	}
 	if (!strcmp(keyword, "cgroup") && launch->cgroup_count < PD_MAX_CONTROLLERS) {
 		struct pd_cgroup_path *cgroup = &launch->cgroups[launch->cgroup_count];
-		return add_pair(reader, &cgroup->controller, &cgroup->path, &launch->cgroup_count, PD_MAX_CONTROLLERS);
+		if (add_pair(reader, &cgroup->controller, &cgroup->path, &launch->cgroup_count, PD_MAX_CONTROLLERS))
+			return -1;
+		return is_controller(cgroup->controller) ? 0 : -1;
 	}
 	return -1;
 }

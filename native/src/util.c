@@ -120,9 +120,13 @@ ssize_t pd_receive(int sock, void *data, size_t size, int *fds, unsigned *count)
 		received = recvmsg(sock, &message, MSG_CMSG_CLOEXEC);
 	while (received < 0 && errno == EINTR);
 	unsigned room = count ? *count : 0, got = 0;
+	/* A message that did not fit is not one of ours, and its first part must not pass for a whole one. */
+	int truncated = received >= 0 && message.msg_flags & MSG_TRUNC;
 	if (received >= 0)
-		take_descriptors(&message, fds, room, &got);
+		take_descriptors(&message, fds, truncated ? 0 : room, &got);
 	if (count)
 		*count = got;
-	return received;
+	if (truncated)
+		errno = EMSGSIZE;
+	return truncated ? -1 : received;
 }
