@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,8 @@
 #include "cell_flags.h"
 #include "protocol.h"
 #include "util.h"
+
+#define HELPER_PATIENCE_MS 5000 /* it needs less than one */
 
 static int write_map(int dir, const char *name, unsigned outer) {
 	char map[64];
@@ -96,8 +99,11 @@ static _Noreturn void leave_helper(int failed) {
 /* Runs in the helper: inside the cell's namespaces, with the rights of its user namespace. /proc shows the pid namespace of whoever mounts
  * it, and entering one counts for children only, hence a second process. */
 static int furnish_from_inside(const struct pd_launch *launch, int process) {
-	if (setns(process, PD_CELL_NAMESPACES))
+	/* Inside, a hostile template's child has the rights to write to the memory of whoever is dumpable, and we carry no filter. */
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || setns(process, PD_CELL_NAMESPACES))
 		return pd_fail("enter the cell's namespaces");
+	if (close_range(STDERR_FILENO + 1, ~0u, 0))
+		return pd_fail("close the jail's descriptors");
 	pid_t inner = fork();
 	if (inner < 0)
 		return pd_fail("fork inside the cell");
@@ -111,6 +117,19 @@ static int furnish_from_inside(const struct pd_launch *launch, int process) {
 	return 0;
 }
 
+/* Not forever: inside the cell a hostile template's child could stop the second process. */
+static int await_helper(pid_t helper) {
+	PD_CLEANUP_FD process = (int)syscall(SYS_pidfd_open, helper, 0);
+	struct pollfd end = { .fd = process, .events = POLLIN };
+	int status, late = process < 0 || poll(&end, 1, HELPER_PATIENCE_MS) != 1;
+	if (late)
+		kill(helper, SIGKILL);
+	if (waitpid(helper, &status, 0) == helper && !status)
+		return 0;
+	errno = late ? ETIMEDOUT : WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
+	return pd_fail("mount in the cell");
+}
+
 int pd_furnish(const struct pd_launch *launch, pid_t cell) {
 	PD_CLEANUP_FD process = (int)syscall(SYS_pidfd_open, cell, 0);
 	if (process < 0)
@@ -120,12 +139,7 @@ int pd_furnish(const struct pd_launch *launch, pid_t cell) {
 		return pd_fail("fork the helper");
 	if (helper == 0)
 		leave_helper(furnish_from_inside(launch, process));
-	int status;
-	if (waitpid(helper, &status, 0) != helper || status) {
-		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
-		return pd_fail("mount in the cell");
-	}
-	return 0;
+	return await_helper(helper);
 }
 
 static int line_is(const char *status, const char *name, const char *wanted) {
