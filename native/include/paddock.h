@@ -11,8 +11,8 @@ typedef void (*paddock_hook)(void);
  * `before` runs in the template ahead of the fork, `parent` in the template after it, `child` in the cell.
  *
  * Never returns in the template: it exits 0 when the jail is gone, and 70 with a line on stderr when it may not serve
- * (more than one thread, an inherited socket, a kernel that does not tell the thread id's address). In a cell that could not be caged
- * it does not return either. */
+ * (more than one thread, an inherited socket, writable shared memory, a kernel that does not tell the thread id's address). In a cell that
+ * could not be caged it does not return either. */
 int paddock_serve(paddock_hook before, paddock_hook parent, paddock_hook child);
 
 #endif

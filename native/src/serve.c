@@ -122,10 +122,23 @@ static void refuse_foreign_sockets(void) {
 	closedir(open_files);
 }
 
+/* Memory that is shared rather than copied would join all cells of the template. */
+static void refuse_shared_memory(void) {
+	char line[512], rights[8];
+	FILE *maps = fopen("/proc/self/maps", "re");
+	if (!maps)
+		refuse("/proc/self/maps cannot be read");
+	while (fgets(line, sizeof line, maps))
+		if (sscanf(line, "%*s %7s", rights) == 1 && !strcmp(rights + 3, "s") && rights[1] == 'w')
+			refuse("it holds writable shared memory");
+	fclose(maps);
+}
+
 static void inspect(struct runtime *runtime) {
 	if (count_threads() != 1)
 		refuse("it has more than one thread");
 	refuse_foreign_sockets();
+	refuse_shared_memory();
 	if (prctl(PR_GET_TID_ADDRESS, &runtime->thread_id, 0, 0, 0) || !runtime->thread_id)
 		refuse("the kernel does not tell where the thread id is kept (CONFIG_CHECKPOINT_RESTORE)");
 	if (*runtime->thread_id != gettid())
