@@ -7,6 +7,7 @@
 
 enum pd_stage {
 	PD_FREE,      /* slot unused                                                       */
+	PD_WAITING,   /* the template has enough to do                                     */
 	PD_STARTING,  /* asked of the template, no pid yet                                 */
 	PD_CAGING,    /* has its pid, namespaces and cgroup; told to cage itself           */
 	PD_SERVING,   /* handed to the server                                              */
@@ -20,6 +21,7 @@ struct pd_cell {
 	int signals;          /* where the kernel asks about signals to pid 1; -1 until caged */
 	int oom;              /* becomes readable when memory runs out (cgroup v1); -1 otherwise */
 	int condemned;        /* killed before it had a pid: kill it as soon as it has one */
+	int failed;           /* reported as PD_FAILED: its end is no news */
 	int out_of_memory;    /* the kernel said so (cgroup v1) */
 	int own_signal;       /* the signal it sent itself and would have died of; 0: none */
 	uint64_t asked, born; /* CLOCK_MONOTONIC ns: requested, cloned */
@@ -30,6 +32,9 @@ enum { PD_MAX_CELLS = 4096, PD_GROUP_NAME = 16 };
 /* Finds by the server's number or by pid; NULL when there is none. */
 struct pd_cell *pd_cell_by_id(uint32_t id);
 struct pd_cell *pd_cell_by_pid(pid_t pid);
+
+/* The cell that is waiting the longest; NULL when none is. */
+struct pd_cell *pd_cell_waiting(void);
 
 /* A free slot with every descriptor -1; NULL when all are in use. */
 struct pd_cell *pd_cell_new(uint32_t id);

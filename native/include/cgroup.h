@@ -27,7 +27,7 @@ int pd_cgroups_open(struct pd_cgroups *groups, const struct pd_launch *launch);
 int pd_cgroups_join(const struct pd_cgroups *groups);
 
 /* Makes the group `name` (template or c<n>) with its limits and moves `pid` (0: the caller) into it. 0, or -1 with pd_error. */
-int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t memory, pid_t pid);
+int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t memory, uint64_t pids, pid_t pid);
 
 /* Sets another memory limit. 0, or -1 with errno: EBUSY when more is in use already. */
 int pd_cgroup_limit(const struct pd_cgroups *groups, const char *name, uint64_t memory);
@@ -35,8 +35,9 @@ int pd_cgroup_limit(const struct pd_cgroups *groups, const char *name, uint64_t 
 /* How many times the kernel killed in this group for want of memory. */
 uint64_t pd_cgroup_oom_kills(const struct pd_cgroups *groups, const char *name);
 
-/* An eventfd that becomes readable when the group runs out of memory (v1 only, where the kernel kills one process and leaves the rest), or -1. */
-int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name);
+/* *event: an eventfd that becomes readable when the group runs out of memory (v1 only, where the kernel kills one process and leaves the
+ * rest), or -1 where nothing is to be watched. 0, or -1 with pd_error. */
+int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name, int *event);
 
 /* Removes an empty group; 0, or -1 with errno. */
 int pd_cgroup_remove(const struct pd_cgroups *groups, const char *name);

@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 /* Answers the question waiting on `listener`. Returns the signal the process `pid` should die of, 0 when the kernel may deliver it as it
- * is, or -1 when nobody asks there any more. */
+ * is, or -1 when nobody asks there any more. SIGALRM must have a handler. */
 int pd_answer_signal(int listener, pid_t pid);
 
 /* Whether a process with these masks (bit n-1 for signal n) and no handler dies of `number`. */

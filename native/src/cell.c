@@ -27,6 +27,14 @@ struct pd_cell *pd_cell_by_pid(pid_t pid) {
 	return find(0, pid);
 }
 
+struct pd_cell *pd_cell_waiting(void) {
+	struct pd_cell *oldest = NULL;
+	for (unsigned i = 0; i < used; i++)
+		if (cells[i].stage == PD_WAITING && (!oldest || cells[i].asked < oldest->asked))
+			oldest = &cells[i];
+	return oldest;
+}
+
 struct pd_cell *pd_cell_new(uint32_t id) {
 	unsigned slot = 0;
 	while (slot < used && cells[slot].stage != PD_FREE)
@@ -35,7 +43,7 @@ struct pd_cell *pd_cell_new(uint32_t id) {
 		return NULL;
 	if (slot == used)
 		used++;
-	cells[slot] = (struct pd_cell){ .stage = PD_STARTING, .id = id, .job = -1, .out = -1, .err = -1, .signals = -1, .oom = -1 };
+	cells[slot] = (struct pd_cell){ .stage = PD_WAITING, .id = id, .job = -1, .out = -1, .err = -1, .signals = -1, .oom = -1 };
 	return &cells[slot];
 }
 

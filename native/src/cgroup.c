@@ -16,6 +16,8 @@
 
 #define NAME 96
 #define CPU_PERIOD_US 100000 /* the kernel's default period */
+#define CLEAR_ATTEMPTS 200   /* with the pause: two seconds, less than the server's patience */
+#define CLEAR_PAUSE_US 10000
 
 static int has(const struct pd_cgroup_tree *tree, const char *controller) {
 	return !strcmp(tree->controller, "unified") || !strcmp(tree->controller, controller);
@@ -67,10 +69,10 @@ static int limit_cpu(const struct pd_cgroup_tree *tree, const char *group, uint6
 	return pd_write_file(tree->dir, name, text);
 }
 
-static int limit_tree(const struct pd_cgroups *groups, const struct pd_cgroup_tree *tree, const char *group, uint64_t memory) {
+static int limit_tree(const struct pd_cgroups *groups, const struct pd_cgroup_tree *tree, const char *group, uint64_t memory, uint64_t pids) {
 	if (has(tree, "memory") && (limit_memory(tree, group, memory) || forbid_swap(tree, group)))
 		return -1;
-	if (has(tree, "pids") && write_number(tree, group, "pids.max", groups->launch->pids))
+	if (has(tree, "pids") && write_number(tree, group, "pids.max", pids))
 		return -1;
 	return has(tree, "cpu") ? limit_cpu(tree, group, groups->launch->cpu_quota_us) : 0;
 }
@@ -83,12 +85,12 @@ static int make_group(const struct pd_cgroup_tree *tree, const char *group, pid_
 	return 0;
 }
 
-int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t memory, pid_t pid) {
+int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t memory, uint64_t pids, pid_t pid) {
 	for (unsigned i = 0; i < groups->count; i++) {
 		const struct pd_cgroup_tree *tree = &groups->trees[i];
 		if (make_group(tree, name, pid))
 			return -1;
-		if (limit_tree(groups, tree, name, memory))
+		if (limit_tree(groups, tree, name, memory, pids))
 			return pd_fail("limit cgroup %s/%s", tree->controller, name);
 	}
 	return 0;
@@ -128,11 +130,12 @@ static int watch(const struct pd_cgroup_tree *tree, const char *name) {
 	return pd_steal(&event);
 }
 
-int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name) {
+int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name, int *event) {
+	*event = -1;
 	for (unsigned i = 0; i < groups->count; i++)
 		if (!strcmp(groups->trees[i].controller, "memory"))
-			return watch(&groups->trees[i], name);
-	return -1;
+			return (*event = watch(&groups->trees[i], name)) < 0 ? pd_fail("watch the memory of cgroup %s", name) : 0;
+	return 0;
 }
 
 int pd_cgroup_remove(const struct pd_cgroups *groups, const char *name) {
@@ -154,6 +157,7 @@ static int delegate(int dir, uid_t uid) {
 
 static int open_tree_of(struct pd_cgroup_tree *tree, const struct pd_cgroup_path *path, uid_t uid) {
 	snprintf(tree->controller, sizeof tree->controller, "%.7s", path->controller);
+	tree->dir = -1;
 	if (mkdir(path->path, 0755) && errno != EEXIST)
 		return pd_fail("make cgroup %s", path->path);
 	tree->dir = open(path->path, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
@@ -167,10 +171,10 @@ static int open_tree_of(struct pd_cgroup_tree *tree, const struct pd_cgroup_path
 int pd_cgroups_open(struct pd_cgroups *groups, const struct pd_launch *launch) {
 	groups->launch = launch;
 	for (unsigned i = 0; i < launch->cgroup_count; i++) {
+		groups->count++; /* also of one that fails half-way: pd_cgroups_clear removes it */
 		if (open_tree_of(&groups->trees[i], &launch->cgroups[i], launch->uid))
 			return -1;
 		groups->version = unified(&groups->trees[i]) ? 2 : 1;
-		groups->count++;
 	}
 	return 0;
 }
@@ -195,10 +199,15 @@ static void clear_tree(const struct pd_cgroup_tree *tree) {
 	closedir(listing);
 }
 
+/* The kernel may still be emptying groups whose processes are reaped. */
 void pd_cgroups_clear(struct pd_cgroups *groups) {
 	for (unsigned i = 0; i < groups->count; i++) {
-		clear_tree(&groups->trees[i]);
+		for (int attempt = 0; attempt < CLEAR_ATTEMPTS; attempt++) {
+			clear_tree(&groups->trees[i]);
+			if (!rmdir(groups->launch->cgroups[i].path) || errno != EBUSY)
+				break;
+			usleep(CLEAR_PAUSE_US);
+		}
 		pd_close(&groups->trees[i].dir);
-		rmdir(groups->launch->cgroups[i].path);
 	}
 }

@@ -27,6 +27,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,7 +45,9 @@
 
 #define SERVER_FD 3
 #define MAX_EVENTS 64
-#define MAX_LINGERING 256
+#define MAX_ERRNO 4096
+#define MAX_FORKS_ASKED 32     /* of the template at once: its socket holds about 270, and each takes six descriptors */
+#define REPORT_PATIENCE_S 10   /* a server that reads nothing for so long is as good as gone */
 
 enum source { FROM_SERVER, FROM_TEMPLATE, FROM_CHILDREN, FROM_JOB, FROM_SIGNALS, FROM_OOM };
 
@@ -50,14 +55,20 @@ static struct pd_launch launch;
 static struct pd_cgroups groups;
 static struct pd_template template = { .control = -1 };
 static int events = -1;
+static unsigned forks_asked;
 
 /* Groups that could not be removed at once because the kernel was still emptying them. */
-static uint32_t lingering[MAX_LINGERING];
+static uint32_t lingering[PD_MAX_CELLS];
 static unsigned lingering_count;
 
 static void report(struct pd_report message, const int *fds, unsigned count) {
-	if (pd_send(SERVER_FD, &message, sizeof message, fds, count) < 0)
-		exit(1); /* the server is gone; our end ends all */
+	if (pd_send(SERVER_FD, &message, sizeof message, fds, count) >= 0)
+		return;
+	if (errno != EPIPE && errno != ECONNRESET) {
+		dprintf(STDERR_FILENO, "paddock-jail: report to the server: %s\n", strerror(errno));
+		exit(1);
+	}
+	exit(0); /* the server is gone; our end ends all */
 }
 
 static void report_failure(uint32_t cell) {
@@ -83,6 +94,7 @@ static void destroy(struct pd_cell *cell) {
 /* The cell cannot be had: say why, and let the reaping (or nothing, if it has no process) free its slot. */
 static void give_up(struct pd_cell *cell) {
 	report_failure(cell->id);
+	cell->failed = 1;
 	destroy(cell);
 	if (!cell->pid)
 		pd_cell_free(cell);
@@ -94,14 +106,31 @@ static int settle(struct pd_cell *cell) {
 	pd_cell_group(cell, group);
 	cell->stage = PD_CAGING;
 	cell->born = pd_now();
-	if (pd_map_ids(cell->pid) || pd_cgroup_enter(&groups, group, launch.memory, cell->pid) || pd_furnish(&launch, cell->pid))
+	if (pd_map_ids(cell->pid) || pd_cgroup_enter(&groups, group, launch.memory, launch.pids, cell->pid) || pd_furnish(&launch, cell->pid))
 		return -1;
-	cell->oom = pd_cgroup_watch_oom(&groups, group);
-	if (cell->oom >= 0 && watch(cell->oom, FROM_OOM, cell->id))
+	if (pd_cgroup_watch_oom(&groups, group, &cell->oom) || (cell->oom >= 0 && watch(cell->oom, FROM_OOM, cell->id)))
 		return -1;
 	if (pd_send(cell->job, &go, 1, NULL, 0) != 1)
 		return pd_fail("tell the cell to go");
 	return watch(cell->job, FROM_JOB, cell->id);
+}
+
+static void begin(struct pd_cell *cell) {
+	cell->stage = PD_STARTING;
+	if (!launch.fork_template) {
+		if (pd_begin_exec(&launch, cell) || settle(cell))
+			give_up(cell);
+	} else if (pd_begin_fork(&template, cell)) {
+		give_up(cell);
+	} else {
+		forks_asked++;
+	}
+}
+
+static void begin_waiting(void) {
+	struct pd_cell *cell;
+	while (forks_asked < MAX_FORKS_ASKED && (cell = pd_cell_waiting()))
+		begin(cell);
 }
 
 static void spawn(uint32_t id) {
@@ -113,9 +142,7 @@ static void spawn(uint32_t id) {
 		return;
 	}
 	cell->asked = pd_now();
-	int failed = launch.fork_template ? pd_begin_fork(&template, cell) : pd_begin_exec(&launch, cell) || settle(cell);
-	if (failed)
-		give_up(cell);
+	begin_waiting();
 }
 
 /* The template's word for a pid is not taken: it must be a child of ours that no cell has yet. */
@@ -128,7 +155,8 @@ static void forked(const struct pd_forked *answer) {
 	struct pd_cell *cell = pd_cell_by_id(answer->cell);
 	if (!cell || cell->stage != PD_STARTING)
 		return;
-	errno = answer->pid < 0 ? -answer->pid : ECHILD;
+	forks_asked--;
+	errno = answer->pid < 0 && answer->pid > -MAX_ERRNO ? -answer->pid : ECHILD;
 	if (!is_unclaimed_child(answer->pid)) {
 		pd_fail("fork the template");
 		give_up(cell);
@@ -151,6 +179,17 @@ static void hand_over(struct pd_cell *cell) {
 	pd_close(&cell->err);
 }
 
+/* Whatever was said instead of PD_CAGED becomes the reason, for a log: one line, no control characters. */
+static void give_up_uncaged(struct pd_cell *cell, char *text, ssize_t length) {
+	int said = length > 1 && text[0] == PD_BROKEN;
+	for (char *c = text; said && *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	errno = EPROTO;
+	pd_fail("cage the cell: %s", said ? text + 1 : "no answer");
+	give_up(cell);
+}
+
 /* The cell's answer to PD_GO. */
 static void caged(struct pd_cell *cell) {
 	char text[PD_TEXT] = { 0 };
@@ -164,9 +203,7 @@ static void caged(struct pd_cell *cell) {
 			hand_over(cell);
 		return;
 	}
-	errno = EPROTO;
-	pd_fail("cage the cell: %s", length > 1 && text[0] == PD_BROKEN ? text + 1 : "no answer");
-	give_up(cell);
+	give_up_uncaged(cell, text, length);
 }
 
 static void asked_about_signal(struct pd_cell *cell) {
@@ -174,7 +211,8 @@ static void asked_about_signal(struct pd_cell *cell) {
 	if (number < 0) {
 		pd_close(&cell->signals);
 	} else if (number > 0) {
-		cell->own_signal = number;
+		if (!cell->own_signal)
+			cell->own_signal = number;
 		destroy(cell);
 	}
 }
@@ -189,8 +227,17 @@ static void out_of_memory(struct pd_cell *cell) {
 static void remove_group(uint32_t id) {
 	char group[PD_GROUP_NAME];
 	snprintf(group, sizeof group, "c%u", id);
-	if (pd_cgroup_remove(&groups, group) && lingering_count < MAX_LINGERING)
+	if (pd_cgroup_remove(&groups, group) && lingering_count < PD_MAX_CELLS)
 		lingering[lingering_count++] = id;
+}
+
+/* It ended before the server had it: its last words may still be in the socket. */
+static void bury_unborn(struct pd_cell *cell) {
+	char text[PD_TEXT] = { 0 };
+	ssize_t length = cell->condemned ? -1 : pd_receive(cell->job, text, sizeof text - 1, NULL, NULL);
+	cell->pid = 0; /* reaped: nothing to kill, and giving up frees the slot */
+	remove_group(cell->id);
+	give_up_uncaged(cell, text, length);
 }
 
 static void bury(struct pd_cell *cell, int status, const struct rusage *used) {
@@ -205,9 +252,11 @@ static void bury(struct pd_cell *cell, int status, const struct rusage *used) {
 		.y = ((uint64_t)used->ru_utime.tv_sec + (uint64_t)used->ru_stime.tv_sec) * 1000000000u +
 		     ((uint64_t)used->ru_utime.tv_usec + (uint64_t)used->ru_stime.tv_usec) * 1000u,
 	};
+	int failed = cell->failed;
 	remove_group(cell->id);
 	pd_cell_free(cell);
-	report(ended, NULL, 0);
+	if (!failed)
+		report(ended, NULL, 0);
 }
 
 /* --- events ------------------------------------------------------------------------------------------------------------------------- */
@@ -225,8 +274,11 @@ static void limit_memory(uint32_t id, uint64_t bytes) {
 
 static void on_server(void) {
 	struct pd_request request;
-	if (pd_receive(SERVER_FD, &request, sizeof request, NULL, NULL) != (ssize_t)sizeof request)
-		exit(0);
+	ssize_t length = pd_receive(SERVER_FD, &request, sizeof request, NULL, NULL);
+	if (length == 0 || (length < 0 && errno != EMSGSIZE))
+		exit(0); /* the server is gone; our end ends all */
+	if (length != (ssize_t)sizeof request || !request.cell)
+		return; /* nothing in a message of another shape is acted on */
 	struct pd_cell *cell = pd_cell_by_id(request.cell);
 	if (request.kind == PD_SPAWN)
 		spawn(request.cell);
@@ -238,12 +290,25 @@ static void on_server(void) {
 
 static void on_template(void) {
 	struct pd_forked answer;
-	if (pd_receive(template.control, &answer, sizeof answer, NULL, NULL) != (ssize_t)sizeof answer)
-		pd_close(&template.control); /* its end is seen when it is reaped */
-	else if (answer.cell)
+	if (pd_receive(template.control, &answer, sizeof answer, NULL, NULL) != (ssize_t)sizeof answer) {
+		pd_close(&template.control); /* its end is seen when it is reaped, and without its socket it is of no use */
+		if (template.pid)
+			kill(template.pid, SIGKILL);
+	} else if (answer.cell) {
 		forked(&answer);
-	else
+		begin_waiting();
+	} else if (!template.up++) {
 		report((struct pd_report){ .kind = PD_UP, .a = pd_landlock_abi(), .b = groups.version }, NULL, 0);
+	}
+}
+
+/* Nobody is left to fork it. */
+static void give_up_unforked(struct pd_cell *cell) {
+	if (cell->pid)
+		return;
+	errno = ECHILD;
+	pd_fail("fork the template");
+	give_up(cell);
 }
 
 static void template_ended(int status) {
@@ -252,7 +317,9 @@ static void template_ended(int status) {
 	snprintf(message.text, sizeof message.text, "the template ended with %s %d", by_signal ? "signal" : "status",
 	         by_signal ? WTERMSIG(status) : WEXITSTATUS(status));
 	template.pid = 0;
+	forks_asked = 0;
 	report(message, NULL, 0);
+	pd_cells_each(give_up_unforked);
 }
 
 static void on_children(int signals) {
@@ -264,6 +331,8 @@ static void on_children(int signals) {
 		struct pd_cell *cell = pd_cell_by_pid(pid);
 		if (pid == template.pid)
 			template_ended(status);
+		else if (cell && cell->stage != PD_SERVING && !cell->failed)
+			bury_unborn(cell);
 		else if (cell)
 			bury(cell, status, &used);
 	}
@@ -306,9 +375,16 @@ static int start_template(void) {
 		report((struct pd_report){ .kind = PD_UP, .a = pd_landlock_abi(), .b = groups.version }, NULL, 0);
 		return 0;
 	}
-	if (pd_template_start(&template, &launch) || pd_cgroup_enter(&groups, "template", launch.template_memory, template.pid))
+	/* New cells count here until they are moved to groups of their own. */
+	const uint64_t pids = launch.pids + 2 * MAX_FORKS_ASKED;
+	if (pd_template_start(&template, &launch) || pd_cgroup_enter(&groups, "template", launch.template_memory, pids, template.pid) ||
+	    pd_template_go(&template))
 		return -1;
 	return watch(template.control, FROM_TEMPLATE, 0);
+}
+
+static void on_alarm(int number) {
+	(void)number; /* ends a sleep, see selfsignal.c */
 }
 
 static int become_jail(int *signals) {
@@ -324,6 +400,7 @@ static int become_jail(int *signals) {
 	if (start_template())
 		return -1;
 	sigprocmask(SIG_BLOCK, &children, NULL);
+	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = on_alarm }, NULL);
 	*signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (*signals < 0)
 		return pd_fail("make a signalfd");
@@ -343,14 +420,30 @@ static _Noreturn void run_inner(void) {
 static void reset_signals(void) {
 	sigset_t none;
 	sigemptyset(&none);
-	for (int number = 1; number < NSIG; number++)
-		signal(number, SIG_DFL);
+	/* Not signal(): libc keeps two numbers to itself and would leave them as they are. A zeroed action is the default one. */
+	static const unsigned char default_action[32];
+	for (long number = 1; number < NSIG; number++)
+		syscall(SYS_rt_sigaction, number, default_action, NULL, sizeof(uint64_t));
 	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Each cell keeps two descriptors open in the jail; the cells themselves get a limit of their own (caps.c). */
+static int prepare_descriptors(void) {
+	struct rlimit files;
+	const struct timeval patience = { .tv_sec = REPORT_PATIENCE_S };
+	if (getrlimit(RLIMIT_NOFILE, &files))
+		return pd_fail("read the limit of open files");
+	files.rlim_cur = files.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &files))
+		return pd_fail("raise the limit of open files");
+	return setsockopt(SERVER_FD, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) ? pd_fail("bound the waiting for the server") : 0;
 }
 
 static int start(pid_t *inner) {
 	reset_signals();
 	setsid(); /* Ctrl-C is the server's to handle: it drains first */
+	if (prepare_descriptors())
+		return -1;
 	if (pd_read_launch(SERVER_FD, &launch) || pd_cgroups_open(&groups, &launch) || pd_leave_host_processes(&launch))
 		return -1;
 	*inner = fork();
@@ -361,13 +454,17 @@ int main(void) {
 	pid_t inner;
 	int status;
 	if (start(&inner)) {
-		report_failure(0);
 		pd_cgroups_clear(&groups);
+		report_failure(0);
 		return 1;
 	}
 	if (inner == 0)
 		run_inner();
 	close(SERVER_FD);
+	/* A service manager signals everyone; we stay to clean up, and end when the server closes its socket. */
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
 	while (waitpid(inner, &status, 0) < 0 && errno == EINTR)
 		;
 	pd_cgroups_clear(&groups);

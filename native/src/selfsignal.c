@@ -4,16 +4,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "util.h"
 
 #define HIGHEST_SIGNAL 64
+#define PATIENCE_US 20000
 
 static int harmless_by_default(int number) {
 	return number == SIGCHLD || number == SIGCONT || number == SIGURG || number == SIGWINCH || number == SIGSTOP ||
@@ -44,12 +48,35 @@ static int signal_of(const struct seccomp_data *call) {
 	return (int)call->args[third ? 2 : 1];
 }
 
+/* kill(0, …) means the caller's process group, which need not be that of pid 1. */
+static int reaches(const struct seccomp_notif *question, pid_t pid) {
+	int group = question->data.nr == SYS_kill && (int)question->data.args[0] == 0;
+	return !group || getpgid((pid_t)question->pid) == getpgid(pid);
+}
+
+/* The ioctl sleeps when there is no question, whatever the descriptor's flags. A question that poll saw may be gone when its asker died
+ * (the kernel then says ENOENT) or when somebody else took it, which only a hostile template's child could; the timer ends that sleep. */
+static int receive(int listener, struct seccomp_notif *question) {
+	const struct itimerval patience = { { 0, PATIENCE_US }, { 0, PATIENCE_US } }, off = { 0 };
+	struct pollfd asked = { .fd = listener, .events = POLLIN };
+	if (poll(&asked, 1, 0) != 1 || !(asked.revents & POLLIN)) {
+		errno = asked.revents ? ENOTCONN : EAGAIN;
+		return -1;
+	}
+	setitimer(ITIMER_REAL, &patience, NULL);
+	int result = ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, question);
+	int saved = errno;
+	setitimer(ITIMER_REAL, &off, NULL);
+	errno = saved;
+	return result;
+}
+
 int pd_answer_signal(int listener, pid_t pid) {
 	struct seccomp_notif question = { 0 };
-	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &question))
+	if (receive(listener, &question))
 		return errno == EINTR || errno == EAGAIN || errno == ENOENT ? 0 : -1;
 	int number = signal_of(&question.data);
-	if (would_die(pid, number))
+	if (reaches(&question, pid) && would_die(pid, number))
 		return number;
 	struct seccomp_notif_resp answer = { .id = question.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE };
 	/* ENOENT: the asking thread has died in the meantime. */

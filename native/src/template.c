@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -17,9 +18,18 @@
 
 #define CANNOT_START 71 /* EX_OSERR of sysexits.h */
 
+/* Nothing of a template may run, or be charged, outside its control group. */
+static int await_go(void) {
+	char byte = 0;
+	if (pd_receive(PD_CONTROL_FD, &byte, 1, NULL, NULL) == 1 && byte == PD_GO)
+		return 0;
+	errno = EPIPE;
+	return pd_fail("wait for the jail");
+}
+
 /* A template has no pipes of its own: what it prints while it warms up goes to the server's stderr. */
 static _Noreturn void become_template(const struct pd_launch *launch, int control) {
-	if (pd_wire(control, STDERR_FILENO, STDERR_FILENO) || pd_cage_template())
+	if (pd_wire(control, STDERR_FILENO, STDERR_FILENO) || await_go() || pd_cage_template())
 		dprintf(STDERR_FILENO, "paddock-jail: template: %s\n", pd_error());
 	else
 		execve(launch->argv[0], launch->argv, launch->envp);
@@ -35,7 +45,15 @@ int pd_template_start(struct pd_template *template, const struct pd_launch *laun
 		become_template(launch, ends[1]);
 	close(ends[1]);
 	template->control = ends[0];
-	return template->pid < 0 ? pd_fail("fork the template") : 0;
+	if (template->pid < 0)
+		return pd_fail("fork the template");
+	/* Only our end: a template that does not read must not hold the jail up. */
+	return fcntl(template->control, F_SETFL, O_NONBLOCK) ? pd_fail("make the control socket non-blocking") : 0;
+}
+
+int pd_template_go(const struct pd_template *template) {
+	const char go = PD_GO;
+	return pd_send(template->control, &go, 1, NULL, 0) == 1 ? 0 : pd_fail("tell the template to go");
 }
 
 /* theirs: job, stdout, stderr as the cell will hold them. Made here, under the cell's uid, so that /proc/self/fd/1 can be opened inside. */
@@ -72,6 +90,10 @@ int pd_begin_fork(const struct pd_template *template, struct pd_cell *cell) {
 }
 
 static _Noreturn void become_cell(const struct pd_launch *launch, const int theirs[3]) {
+	/* The jail's own mask blocks SIGCHLD, and exec keeps it. */
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (pd_wire(theirs[0], theirs[1], theirs[2])) {
 		dprintf(STDERR_FILENO, "paddock-jail: cell: %s\n", pd_error());
 		_exit(CANNOT_START);
