@@ -1,0 +1,193 @@
+/* The cage, seen from inside and, of its limits, from outside. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "jailer.h"
+#include "layers.h"
+#include "suites.h"
+#include "util.h"
+
+static int line_is(const char *text, const char *name, const char *value) {
+	const char *found = strstr(text, name);
+	found = found ? found + strlen(name) : NULL;
+	found = found ? found + strspn(found, " \t") : NULL;
+	return found && !strncmp(found, value, strlen(value)) && strchr(" \t\n", found[strlen(value)]);
+}
+
+static void identity(const struct cell *cell, int forked) {
+	const char *answer = cell_ask(cell, "ids");
+	/* An exec'ed cell's tid and pid agree as well; a forked one had to repair what libc remembers. */
+	check(!strcmp(answer, "uid 1000 gid 1000 pid 1 ppid 0 tid 1 session 1 cwd /mnt/req dumpable 0"),
+	      "a cell is uid 1000, pid 1, undumpable, in /mnt/req", "%s", answer);
+	answer = cell_ask(cell, "list /proc/self/fd");
+	check(!strcmp(answer, "0 1 2 3 "), "a cell has the descriptors 0 to 3 only", "%s", answer);
+	answer = cell_ask(cell, "pids");
+	check(!strcmp(answer, "1 "), "a cell sees its own processes only", "%s", answer);
+	answer = cell_ask(cell, "host");
+	check(!strcmp(answer, "cell"), "a cell's host is called cell", "%s", answer);
+	answer = cell_ask(cell, "network");
+	check(!strncmp(answer, "lo far ", 7) && strstr(answer, "near 0"), "a cell's network is its own loopback, which works", "%s", answer);
+	check(atoi(answer + 7) == ENETUNREACH, "no address outside can be reached", "%s", answer);
+	if (!forked)
+		check(!strcmp(cell_ask(cell, "env LD_PRELOAD"), "unset") && !strcmp(cell_ask(cell, "env " PD_EXECED_VARIABLE), "unset"),
+		      "an exec'ed cell's environment does not show how it was started", NULL);
+}
+
+static void rights(const struct cell *cell) {
+	static const char *const none[] = { "\nCapInh:", "\nCapPrm:", "\nCapEff:", "\nCapBnd:", "\nCapAmb:" };
+	const char *status = cell_ask(cell, "file /proc/self/status");
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		char sentence[64];
+		snprintf(sentence, sizeof sentence, "a cell's %s set is empty", none[i] + 1);
+		check(line_is(status, none[i], "0000000000000000"), sentence, NULL);
+	}
+	check(line_is(status, "\nNoNewPrivs:", "1"), "a cell has no_new_privs", NULL);
+	check(line_is(status, "\nSeccomp_filters:", "2"), "a cell has both seccomp filters", NULL);
+	check(line_is(status, "\nSigBlk:", "0000000000000000") && line_is(status, "\nSigIgn:", "0000000000000000"), "no signal is blocked or ignored", "%s",
+	      strstr(status, "SigBlk") ? strstr(status, "SigBlk") : status);
+	const char *bits = cell_ask(cell, "syscall 157 27 0 0 0 0"); /* PR_GET_SECUREBITS */
+	/* exec clears the one bit for keeping capabilities, which stays locked. */
+	check((atoi(bits) | 1 << 4) == 0xff, "a cell's secure bits are all set and locked", "%s", bits);
+	check(!strcmp(cell_ask(cell, "syscall 165 0 0 0 0 0"), "-1 1"), "mount is EPERM", NULL);
+	check(!strcmp(cell_ask(cell, "syscall 157 4 1 0 0 0"), "-1 1"), "a cell cannot become dumpable", NULL);
+}
+
+static void limits(const struct cell *cell) {
+	const char *text = cell_ask(cell, "file /proc/self/limits");
+	static const char *const lines[][2] = { { "Max core file size", "0" }, { "Max open files", "1024" }, { "Max locked memory", "65536" },
+		{ "Max msgqueue size", "65536" }, { "Max pending signals", "1024" }, { "Max realtime priority", "0" } };
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		check(line_is(text, lines[i][0], lines[i][1]), lines[i][0], "%s", text);
+}
+
+static int errno_of_write(const struct cell *cell, const char *path) {
+	char command[128];
+	snprintf(command, sizeof command, "write %s", path);
+	return atoi(cell_ask(cell, command));
+}
+
+static void files(const struct cell *cell) {
+	static const char *const inside[] = { "/mnt/req/a", "/tmp/a", "/dev/shm/a", "/src/a", "/dev/null" };
+	static const char *const outside[] = { "/a", "/opt/a", "/opt/probe", "/bin/a", "/mnt/a", "/dev/a", "/proc/a", "/lib64/ld-linux-x86-64.so.2" };
+	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+		check(errno_of_write(cell, inside[i]) == 0, "scratch can be written", "%s: %d", inside[i], errno_of_write(cell, inside[i]));
+	for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
+		check(errno_of_write(cell, outside[i]) != 0, "nothing outside scratch can be written", "%s", outside[i]);
+	const char *listing = cell_ask(cell, "list /");
+	check(strstr(listing, "mnt") && !strstr(listing, "etc") && !strstr(listing, "home") && !strstr(listing, "sys"), "the host's files are not there", "%s", listing);
+	unsigned long made = 0, bytes = 0;
+	sscanf(cell_ask(cell, "fill /tmp"), "files %lu bytes %lu", &made, &bytes);
+	check(made > 80 && made <= 100 && bytes > 500000 && bytes <= 1 << 20, "scratch is limited in files and bytes", "%lu files, %lu bytes", made, bytes);
+}
+
+/* mountinfo: "id parent major:minor root mountpoint options …" */
+static void mounts(const struct cell *cell) {
+	static const struct { const char *where, *options; } wanted[] = {
+		{ "/", "ro,nosuid,nodev" }, { "/opt", "ro,nosuid,nodev" }, { "/dev/null", "nosuid,noexec" }, { "/dev/zero", "nosuid,noexec" },
+		{ "/dev/full", "nosuid,noexec" }, { "/dev/random", "nosuid,noexec" }, { "/dev/urandom", "nosuid,noexec" }, { "/proc", "rw,nosuid,nodev,noexec" },
+		{ "/proc", "rw,nosuid,nodev,noexec" }, { "/mnt/req", "rw,nosuid,nodev" }, { "/tmp", "rw,nosuid,nodev" }, { "/dev/shm", "rw,nosuid,nodev" },
+		{ "/src", "rw,nosuid,nodev" },
+	};
+	char text[8192], where[128], options[128], *rest = NULL;
+	size_t seen = 0, right = 0;
+	snprintf(text, sizeof text, "%s", cell_ask(cell, "file /proc/self/mountinfo"));
+	for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest), seen++)
+		if (sscanf(line, "%*s %*s %*s %*s %127s %127s", where, options) == 2 && seen < sizeof wanted / sizeof *wanted)
+			right += !strcmp(where, wanted[seen].where) && strstr(options, wanted[seen].options);
+	check(seen == sizeof wanted / sizeof *wanted && right == seen, "a cell's mounts are exactly those that are meant", "%zu, %zu as meant:\n%s", seen, right,
+	      cell_ask(cell, "file /proc/self/mountinfo"));
+}
+
+static int errno_of_creating(const char *path) {
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	int error = fd < 0 ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return error;
+}
+
+/* A writable root with the directories and devices of a cell, in namespaces of our own. */
+static int enter_writable_root(void) {
+	static const char *const directories[] = { "mnt", "mnt/req", "tmp", "dev", "dev/shm", "src", "proc" };
+	static const char *const devices[] = { "dev/null", "dev/zero", "dev/full", "dev/random", "dev/urandom" };
+	char uids[32], gids[32];
+	snprintf(uids, sizeof uids, "0 %d 1", (int)geteuid());
+	snprintf(gids, sizeof gids, "0 %d 1", (int)getegid());
+	if (prctl(PR_SET_DUMPABLE, 1) || unshare(CLONE_NEWUSER | CLONE_NEWNS) || pd_write_file(AT_FDCWD, "/proc/self/uid_map", uids))
+		return -1;
+	if (pd_write_file(AT_FDCWD, "/proc/self/setgroups", "deny") || pd_write_file(AT_FDCWD, "/proc/self/gid_map", gids))
+		return -1;
+	if (mount("none", "/tmp", "tmpfs", 0, NULL) || chdir("/tmp"))
+		return -1;
+	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
+		if (mkdir(directories[i], 0755))
+			return -1;
+	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+		if (errno_of_creating(devices[i]))
+			return -1;
+	return chroot(".");
+}
+
+static _Noreturn void try_landlock(void) {
+	if (enter_writable_root())
+		_exit(100);
+	if (errno_of_creating("/before"))
+		_exit(101);
+	if (pd_no_new_privileges() || pd_landlock(1))
+		_exit(102);
+	int good = errno_of_creating("/after") == EACCES && errno_of_creating("/before") == EACCES && errno_of_creating("/dev/new") == EACCES &&
+	           errno_of_creating("/mnt/new") == EACCES && errno_of_creating("/proc/new") == EACCES && mkdir("/new", 0755) == -1 &&
+	           rename("/before", "/tmp/before") == -1 && unlink("/before") == -1 && !errno_of_creating("/mnt/req/new") &&
+	           !errno_of_creating("/tmp/new") && !errno_of_creating("/dev/shm/new") && !errno_of_creating("/src/new") && !errno_of_creating("/dev/null");
+	_exit(good ? 0 : 103);
+}
+
+/* The mounts of a cell would hide whether it works. */
+static void landlock_alone(void) {
+	const char *sentence = "Landlock alone denies writing outside scratch and allows it inside";
+	int status = 0;
+	if (pd_landlock_abi() == 0) {
+		skip(sentence, "this kernel has no Landlock");
+		return;
+	}
+	pid_t child = fork();
+	if (child == 0)
+		try_landlock();
+	waitpid(child, &status, 0);
+	check(status == 0, sentence, "status %d", WEXITSTATUS(status));
+}
+
+static void one_kind(const char *kind, const char *name) {
+	struct pd_report up;
+	char prefix[64];
+	struct jail jail = jail_start((struct setup){ .kind = kind }, &up);
+	struct cell cell = up.kind == PD_UP ? cell_spawn(&jail, 1) : (struct cell){ .job = -1 };
+	snprintf(prefix, sizeof prefix, "%s cell is ready with three descriptors", name);
+	if (check(cell.ready.kind == PD_READY && cell.job >= 0 && cell.out >= 0 && cell.err >= 0, prefix, "%s %s", up.text, cell.ready.text)) {
+		identity(&cell, kind != NULL);
+		rights(&cell);
+		limits(&cell);
+		mounts(&cell);
+		files(&cell);
+	}
+	cell_close(&cell);
+	jail_stop(&jail);
+}
+
+void cage_tests(void) {
+	landlock_alone();
+	one_kind("serve", "a forked");
+	one_kind(NULL, "an exec'ed");
+}

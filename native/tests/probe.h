@@ -1,0 +1,11 @@
+/* The two halves of the program inside the cage. */
+#ifndef PADDOCK_TEST_PROBE_H
+#define PADDOCK_TEST_PROBE_H
+
+/* Obeys the job socket until it closes. */
+_Noreturn void serve_job(void);
+
+/* Is a template of the named kind: honest, unfit to serve, lying, or a maker of hostile cells. */
+int be_template(const char *kind);
+
+#endif
