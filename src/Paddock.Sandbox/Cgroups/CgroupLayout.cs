@@ -27,6 +27,11 @@ internal sealed record CgroupLayout(int Version, IReadOnlyList<CgroupPlace> Plac
             return null;
         }
 
+        if (IsOutside(own))
+        {
+            return Outside(2, own, mount);
+        }
+
         // The root of the whole tree may hold processes beside groups; any other group may not, so we first step into a leaf of our own.
         string directory = files.IsWritable(mount.Point) && !files.Exists(Path.Combine(mount.Point, "cgroup.type")) ? mount.Point : mount.Below(own);
         CgroupPlace[] places = [new("unified", directory)];
@@ -52,6 +57,11 @@ internal sealed record CgroupLayout(int Version, IReadOnlyList<CgroupPlace> Plac
                 return Problematic(0, $"no cgroup tree has the {controller} controller; mount cgroup2 at /sys/fs/cgroup");
             }
 
+            if (IsOutside(own))
+            {
+                return Outside(1, own, mount);
+            }
+
             if (!files.IsWritable(mount.Below(own)))
             {
                 return Problematic(1, $"{mount.Below(own)} is not writable; run the server as root, or give it that group with chown");
@@ -64,6 +74,12 @@ internal sealed record CgroupLayout(int Version, IReadOnlyList<CgroupPlace> Plac
     }
 
     private static CgroupLayout Problematic(int version, string problem) => new(version, [], problem);
+
+    /// <summary>Seen from a cgroup namespace made elsewhere, our own group begins with <c>..</c>; no path below the mount leads there.</summary>
+    private static bool IsOutside(string group) => group.Split('/').Contains("..");
+
+    private static CgroupLayout Outside(int version, string group, CgroupMount mount) => Problematic(
+        version, $"the server's group {group} lies outside of what is mounted at {mount.Point}; start the container with a cgroup namespace of its own: docker run --cgroupns=private");
 
     private static bool HasAll(string controllers) => s_controllers.All(controllers.Split(' ', '\n').Contains);
 

@@ -19,7 +19,7 @@ internal sealed record CgroupMount(string Root, string Point, bool IsUnified, IR
             string[] halves = line.Split(" - ", 2);
             string[] fields = halves[0].Split(' ');
             string[] kind = halves.Length == 2 ? halves[1].Split(' ') : [];
-            if (kind.Length >= 3 && kind[0] is "cgroup" or "cgroup2")
+            if (fields.Length > PointField && kind.Length >= 3 && kind[0] is "cgroup" or "cgroup2")
             {
                 mounts.Add(new CgroupMount(fields[RootField], fields[PointField], kind[0] == "cgroup2", kind[2].Split(',')));
             }
