@@ -61,6 +61,17 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
         }
     }
 
+    internal PoolCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new PoolCounts(_ready.Count, _spawning, _running, _ending, _waiting.Count);
+            }
+        }
+    }
+
     private int Alive => _ready.Count + _spawning + _running + _ending;
 
     /// <summary>Takes a cell, waiting for one when none is ready.</summary>

@@ -1,0 +1,506 @@
+using System.Diagnostics.Metrics;
+using Paddock.Core.Executions;
+using Paddock.Sandbox.Cells;
+using Paddock.Sandbox.Jails;
+using Paddock.Sandbox.Pools;
+using Paddock.Sandbox.Steps;
+using Paddock.Sandbox.Tests.Fakes;
+
+namespace Paddock.Sandbox.Tests.Pools;
+
+public sealed class PoolTests : IAsyncDisposable
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    private readonly PoolBench _bench = new();
+
+    private Pool Pool => _bench.Pool;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Start_Always_FillsToTheLeast()
+    {
+        FakeJail jail = _bench.NextJail();
+        Pool.FirstReady.IsCompleted.ShouldBeFalse();
+        jail.Up();
+        uint[] asked = jail.NextSpawns(2);
+        jail.Ready(asked[0]);
+        await Pool.FirstReady.Soonest();
+        jail.Ready(asked[1]);
+        await _bench.Loop.PassAsync();
+
+        Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+        jail.Drain().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Rent_WithReadyCells_TakesTheOldestAtOnceAndRefills()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+
+        ValueTask<Rental> rent = Pool.RentAsync(Cancellation);
+
+        rent.IsCompleted.ShouldBeTrue();
+        Cell cell = (await rent).Cell.ShouldNotBeNull();
+        cell.Id.ShouldBe(1u);
+        await _bench.ServeAsync(jail, 1);
+        Pool.Counts.ShouldBe(new PoolCounts(2, 0, 1, 0, 0));
+
+        Pool.Return(cell);
+        Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 1, 0));
+        jail.Next().ShouldBe(new JailRequest(JailRequestKind.Kill, 1, 0));
+        jail.Ended(1);
+        await _bench.Loop.PassAsync();
+        Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Rent_ByWaitingRequests_IsServedInTheirOrder()
+    {
+        Task<Rental>[] rents = [_bench.Rent(), _bench.Rent(), _bench.Rent()];
+        FakeJail jail = _bench.NextJail();
+        jail.Up();
+        uint[] asked = jail.NextSpawns(5);
+        foreach (Task<Rental> rent in rents)
+        {
+            rent.IsCompleted.ShouldBeFalse();
+        }
+
+        for (int i = 0; i < rents.Length; i++)
+        {
+            jail.Ready(asked[i]);
+            (await rents[i].Soonest()).Cell!.Id.ShouldBe(asked[i]);
+        }
+
+        Pool.Counts.ShouldBe(new PoolCounts(0, 2, 3, 0, 0) with { Spawning = Pool.Counts.Spawning });
+    }
+
+    [Fact]
+    public async Task Rent_WithAFullQueue_IsBusyAtOnce()
+    {
+        Task<Rental>[] waiting = [_bench.Rent(), _bench.Rent(), _bench.Rent()];
+        ValueTask<Rental> refused = Pool.RentAsync(Cancellation);
+
+        refused.IsCompleted.ShouldBeTrue();
+        (await refused).ShouldBe(new Rental(null, null));
+        waiting.ShouldAllBe(static rent => !rent.IsCompleted);
+        Pool.Health.Queued.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Rent_WaitingTooLongUnderLoad_IsBusy()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        List<Cell> running = await RunEverythingAsync(jail);
+
+        Task<Rental> rent = _bench.Rent();
+        _bench.Time.Advance(TimeSpan.FromSeconds(29));
+        rent.IsCompleted.ShouldBeFalse();
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await rent.Soonest()).ShouldBe(new Rental(null, null));
+        Pool.Counts.Waiting.ShouldBe(0);
+        running.Count.ShouldBe(PoolBench.Settings.MaxCells);
+    }
+
+    [Fact]
+    public async Task Rent_WaitingTooLongWhileARotationFails_IsStillBusy()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        await RunEverythingAsync(jail);
+        _bench.StartFailure = "start paddock-jail: Too many open files";
+        _bench.Time.Advance(TimeSpan.FromMinutes(61));
+
+        Task<Rental> rent = _bench.Rent();
+        _bench.Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await rent.Soonest()).ShouldBe(new Rental(null, null));
+    }
+
+    [Fact]
+    public async Task Rent_WaitingTooLongForABrokenJail_IsOurFault()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        jail.Die();
+        await _bench.Loop.PassAsync();
+        Task<Rental> rent = _bench.Rent();
+        _bench.Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await rent.Soonest()).ShouldBe(new Rental(null, "its launcher ended"));
+    }
+
+    [Fact]
+    public async Task Rent_WaitingTooLongWhileCellsFail_IsOurFault()
+    {
+        FakeJail jail = _bench.NextJail();
+        jail.Up();
+        Task<Rental> rent = _bench.Rent();
+        for (int second = 0; second < 31; second++)
+        {
+            foreach (JailRequest request in jail.Drain())
+            {
+                jail.Failed(request.Cell, "enter the cgroup: No space left on device");
+            }
+
+            await _bench.Loop.PassAsync();
+            _bench.Time.Advance(s_tick);
+        }
+
+        (await rent.Soonest()).Fault.ShouldBe("enter the cgroup: No space left on device");
+    }
+
+    [Fact]
+    public async Task Rent_ByACallerThatHangsUp_LeavesTheQueue()
+    {
+        using var caller = new CancellationTokenSource();
+        Task<Rental> gone = Pool.RentAsync(caller.Token).AsTask();
+        Task<Rental> next = _bench.Rent();
+        await caller.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(gone.Soonest());
+        Pool.Counts.Waiting.ShouldBe(1);
+        FakeJail jail = _bench.NextJail();
+        jail.Up();
+        jail.Ready(jail.NextSpawns(3)[0]);
+        (await next.Soonest()).Cell.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Cell_ThatEndsWhileItWaits_IsReplaced()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        jail.Ended(1, bySignal: true, code: 9);
+        await _bench.ServeAsync(jail, 1);
+
+        Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+        (await _bench.RentCellAsync()).Id.ShouldBe(2u);
+    }
+
+    [Fact]
+    public async Task Cell_ThatEndsWhileItRuns_FreesItsSlotWhenReturned()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        Cell cell = await _bench.RentCellAsync();
+        jail.Ended(cell.Id);
+        await _bench.Loop.PassAsync();
+        Pool.Counts.Running.ShouldBe(1);
+        Pool.Return(cell);
+        Pool.Counts.ShouldBe(new PoolCounts(1, 1, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Jail_Lost_FailsOnlyWhatRuns()
+    {
+        using var meter = new Meter("test");
+        FakeJail first = await _bench.WarmAsync();
+        Cell running = await _bench.RentCellAsync();
+        ValueTask<SandboxOutcome?> run = running.RunAsync("job"u8.ToArray(), TimeSpan.FromSeconds(100), new StepClock("test", meter), Cancellation);
+        await _bench.RentCellAsync();
+        Task<Rental> waiting = _bench.Rent();
+        _bench.Time.Advance(s_tick * 2);
+
+        first.Die();
+
+        (await run.Soonest())!.Ending.ShouldBe(Ending.SandboxFailed);
+        FakeJail second = _bench.NextJail();
+        waiting.IsCompleted.ShouldBeFalse();
+        second.Up();
+        second.Ready(second.NextSpawns(1)[0]);
+        Cell served = (await waiting.Soonest()).Cell.ShouldNotBeNull();
+        served.Jail.ShouldBe(second.Jail);
+        Pool.Return(running);
+        Pool.Counts.Ready.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Template_Dead_LetsRunningCellsFinish()
+    {
+        using var meter = new Meter("test");
+        FakeJail first = await _bench.WarmAsync();
+        Cell running = await _bench.RentCellAsync();
+        ValueTask<SandboxOutcome?> run = running.RunAsync("job"u8.ToArray(), TimeSpan.FromSeconds(100), new StepClock("test", meter), Cancellation);
+        _bench.Time.Advance(s_tick * 2);
+        first.Failed(0, "the template ended with signal 9");
+        FakeJail second = _bench.NextJail();
+        await _bench.Loop.PassAsync();
+        Pool.Counts.Spawning.ShouldBe(0, "what was asked of the dead template will not come");
+        second.Up();
+        await _bench.ServeAsync(second, 1);
+
+        first.Cells[running.Id].Answer(0, 0, "1");
+        (await run.Soonest())!.Ending.ShouldBe(Ending.Exited);
+        Pool.Return(running);
+        first.Ended(running.Id);
+        await _bench.Loop.PassAsync();
+
+        // Its other ready cell is dropped by the next tick, and the jail with it.
+        _bench.Time.Advance(s_tick);
+        first.Drain().ShouldContain(new JailRequest(JailRequestKind.Kill, 2, 0));
+        first.Ended(2);
+        await _bench.Loop.PassAsync();
+        _bench.Time.Advance(s_tick);
+        first.AwaitStop();
+        Pool.Current.ShouldBe(second.Jail);
+    }
+
+    [Fact]
+    public async Task Template_DeadWithRequestsUnderWay_DoesNotStopItsSuccessor()
+    {
+        FakeJail first = _bench.NextJail();
+        first.Up();
+        first.NextSpawns(2);
+        _bench.Time.Advance(s_tick * 2);
+        first.Failed(0, "the template ended with signal 9");
+        FakeJail second = _bench.NextJail();
+        second.Up();
+        await _bench.ServeAsync(second, 2);
+        _bench.Time.Advance(TimeSpan.FromSeconds(60));
+
+        Pool.Current.ShouldBe(second.Jail);
+        Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Cells_ThatCannotBeMade_AreTriedAgainAtTheTickAndThenTheJailIsReplaced()
+    {
+        FakeJail first = await _bench.WarmAsync();
+        await _bench.RentCellAsync();
+        for (int failure = 1; failure <= 5; failure++)
+        {
+            first.Failed(first.NextSpawns(1)[0], "out of pids");
+            await _bench.Loop.PassAsync();
+            first.Drain().ShouldBeEmpty("not before the next tick");
+            _bench.NoMoreJails().ShouldBe(failure < 5);
+            if (failure < 5)
+            {
+                _bench.Time.Advance(s_tick);
+            }
+        }
+
+        FakeJail second = _bench.NextJail();
+        second.Up();
+        await _bench.Loop.PassAsync();
+        second.Drain().ShouldBeEmpty("a fresh jail starts at the tick as well");
+        _bench.Time.Advance(s_tick);
+        second.NextSpawns(1);
+        Pool.Counts.Running.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Jail_ThatBreaksAsSoonAsItIsUp_IsReplacedAtTheTick()
+    {
+        FakeJail first = _bench.NextJail();
+        first.Up();
+        first.Die();
+        await _bench.Loop.PassAsync();
+        _bench.NoMoreJails().ShouldBeTrue();
+        _bench.Time.Advance(s_tick);
+        _bench.NextJail().Up();
+    }
+
+    [Fact]
+    public async Task Jail_AfterItsForks_IsReplacedAndStoppedOnceEmpty()
+    {
+        await using var bench = new PoolBench(PoolBench.Settings with { MaxForks = 3 });
+        FakeJail first = await bench.WarmAsync();
+        Cell running = await bench.RentCellAsync();
+        await bench.ServeAsync(first, 1);
+        bench.Time.Advance(s_tick);
+        FakeJail second = bench.NextJail();
+        bench.Pool.Current.ShouldBe(first.Jail, "until the next one is warm");
+        second.Up();
+        await bench.Loop.PassAsync();
+        bench.Pool.Current.ShouldBe(second.Jail);
+
+        // The two that wait are replaced one a tick, the one that runs is left alone.
+        for (uint cell = 2; cell <= 3; cell++)
+        {
+            bench.Time.Advance(s_tick);
+            first.Drain().ShouldBe([new JailRequest(JailRequestKind.Kill, cell, 0)]);
+            first.Ended(cell);
+            await bench.ServeAsync(second, 1);
+        }
+
+        bench.Time.Advance(s_tick * 3);
+        first.Drain().ShouldBeEmpty();
+        bench.Pool.Return(running);
+        first.Drain().ShouldBe([new JailRequest(JailRequestKind.Kill, 1, 0)]);
+        first.Ended(1);
+        await bench.Loop.PassAsync();
+        bench.Time.Advance(s_tick);
+        first.AwaitStop();
+        bench.Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Jail_AtItsAge_IsReplaced()
+    {
+        FakeJail first = await _bench.WarmAsync();
+        _bench.Time.Advance(TimeSpan.FromMinutes(60));
+        _bench.NoMoreJails().ShouldBeTrue();
+        _bench.Time.Advance(s_tick);
+        FakeJail second = _bench.NextJail();
+        second.Up();
+        await _bench.Loop.PassAsync();
+        Pool.Current.ShouldBe(second.Jail);
+        first.Jail.IsConnected.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Jail_ThatBringsNoCells_IsReplaced()
+    {
+        FakeJail first = await _bench.WarmAsync();
+        await _bench.RentCellAsync();
+        first.NextSpawns(1);
+        _bench.Time.Advance(TimeSpan.FromSeconds(17));
+        first.AwaitStop();
+        FakeJail second = _bench.NextJail();
+        second.Up();
+        await _bench.Loop.PassAsync();
+        (Pool.Current, Pool.Counts.Spawning).ShouldBe((second.Jail, 2));
+    }
+
+    [Fact]
+    public async Task Jail_AskedForACellAfterALongRest_IsNotTakenForStuck()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        _bench.Time.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromMilliseconds(999));
+        await _bench.RentCellAsync();
+        _bench.Time.Advance(TimeSpan.FromMilliseconds(2));
+
+        jail.Jail.IsConnected.ShouldBeTrue();
+        Pool.Current.ShouldBe(jail.Jail);
+    }
+
+    [Fact]
+    public async Task Ready_AfterABurst_ShrinksAgain()
+    {
+        await using var bench = new PoolBench(PoolBench.Settings with { MaxCells = 40 });
+        FakeJail jail = await bench.WarmAsync();
+        for (int i = 0; i < 8; i++)
+        {
+            Cell cell = await bench.RentCellAsync();
+            await PumpAsync(bench, jail);
+            bench.Pool.Return(cell);
+            await PumpAsync(bench, jail);
+        }
+
+        bench.Pool.Counts.Ready.ShouldBe(8);
+        for (int second = 0; second < 60; second++)
+        {
+            bench.Time.Advance(s_tick);
+            await PumpAsync(bench, jail);
+        }
+
+        bench.Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Dispose_WithEverythingUnderWay_AnswersAndStopsAll()
+    {
+        await using var bench = new PoolBench(PoolBench.Settings with { MinReady = 6, MaxQueue = 10 });
+        FakeJail jail = bench.NextJail();
+        jail.Up();
+        jail.Ready(jail.NextSpawns(6)[0]);
+        await bench.Loop.PassAsync();
+        Cell running = await bench.RentCellAsync();
+        Task<Rental> waiting = bench.Rent();
+
+        Task stop = bench.Pool.DisposeAsync().AsTask();
+        (await waiting.Soonest()).ShouldBe(new Rental(null, null));
+        jail.AwaitStop();
+        await stop.Soonest();
+
+        bench.Pool.Return(running);
+        bench.Pool.Counts.ShouldBe(new PoolCounts(0, 0, 0, 0, 0));
+        bench.NoMoreJails().ShouldBeTrue("five cells that fail at the stop are no reason for another jail");
+        (await bench.Rent().Soonest()).ShouldBe(new Rental(null, null));
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        bench.NoMoreJails().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FirstReady_OfALauncherThatFails_TellsItsReason(bool beforeUp)
+    {
+        FakeJail jail = _bench.NextJail();
+        if (beforeUp)
+        {
+            jail.Failed(0, "bind /opt/paddock: No such file or directory");
+        }
+        else
+        {
+            jail.Up();
+            jail.Failed(jail.NextSpawns(2)[0], "bind /opt/paddock: No such file or directory");
+        }
+
+        (await Should.ThrowAsync<SandboxStartException>(Pool.FirstReady.Soonest())).Message
+            .ShouldBe("the test pool cannot start: bind /opt/paddock: No such file or directory");
+    }
+
+    [Fact]
+    public async Task FirstReady_OfATemplateThatDiesOnceUp_TellsItsReason()
+    {
+        FakeJail jail = _bench.NextJail();
+        jail.Up();
+        jail.NextSpawns(2);
+        jail.Failed(0, "the template ended with signal 11");
+        (await Should.ThrowAsync<SandboxStartException>(Pool.FirstReady.Soonest())).Message.ShouldEndWith("the template ended with signal 11");
+    }
+
+    [Fact]
+    public async Task FirstReady_OfATemplateThatNeverWarmsUp_TellsSo()
+    {
+        _bench.NextJail();
+        _bench.Time.Advance(TimeSpan.FromSeconds(62));
+        (await Should.ThrowAsync<SandboxStartException>(Pool.FirstReady.Soonest())).Message.ShouldEndWith("its template does not warm up");
+    }
+
+    [Fact]
+    public async Task FirstReady_OfALauncherThatCannotBeStarted_TellsItsReason()
+    {
+        await using var bench = new PoolBench(startFailure: "start /x/paddock-jail: No such file or directory");
+        (await Should.ThrowAsync<SandboxStartException>(bench.Pool.FirstReady.Soonest())).Message.ShouldEndWith("start /x/paddock-jail: No such file or directory");
+        bench.StartFailure = null;
+        bench.Time.Advance(s_tick);
+        bench.NextJail();
+    }
+
+    /// <summary>Rents until nothing more fits.</summary>
+    private async Task<List<Cell>> RunEverythingAsync(FakeJail jail)
+    {
+        List<Cell> running = [];
+        while (running.Count < PoolBench.Settings.MaxCells)
+        {
+            running.Add(await _bench.RentCellAsync());
+            await PumpAsync(_bench, jail);
+        }
+
+        return running;
+    }
+
+    /// <summary>Does what the pool asks of the jail, until it asks for nothing more.</summary>
+    private static async Task PumpAsync(PoolBench bench, FakeJail jail)
+    {
+        for (List<JailRequest> requests = jail.Drain(); requests.Count > 0; requests = jail.Drain())
+        {
+            foreach (JailRequest request in requests)
+            {
+                if (request.Kind == JailRequestKind.Spawn)
+                {
+                    jail.Ready(request.Cell);
+                }
+                else
+                {
+                    jail.Ended(request.Cell, bySignal: true, code: 9);
+                }
+            }
+
+            await bench.Loop.PassAsync();
+        }
+    }
+}
