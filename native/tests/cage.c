@@ -35,6 +35,8 @@ static void identity(const struct cell *cell, int forked) {
 	check(!strcmp(answer, "0 1 2 3 "), "a cell has the descriptors 0 to 3 only", "%s", answer);
 	answer = cell_ask(cell, "pids");
 	check(!strcmp(answer, "1 "), "a cell sees its own processes only", "%s", answer);
+	answer = cell_ask(cell, "file /proc/self/cgroup");
+	check(!strstr(answer, "native-test") && !strcmp(cell_ask(cell, "list /sys"), ""), "a cell does not see where its cgroup is on the host", "%s", answer);
 	answer = cell_ask(cell, "host");
 	check(!strcmp(answer, "cell"), "a cell's host is called cell", "%s", answer);
 	answer = cell_ask(cell, "network");
