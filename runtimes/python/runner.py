@@ -5,9 +5,11 @@ the user's code does to the interpreter, an answer is sent or the process ends w
 file: what runs after user code uses only names bound before it ran, and this module's builtins are a private copy.
 """
 
+import _random
 import asyncio
 import atexit
 import ctypes
+import functools
 import gc
 import json
 import linecache
@@ -18,6 +20,7 @@ import random
 import ssl
 import struct
 import sys
+import threading
 import types
 from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from inspect import CO_COROUTINE
@@ -50,6 +53,9 @@ display = sys.__excepthook__  # C code: carets, suggestions, chains and groups w
 decode_json = json.JSONDecoder().decode
 pack_header = HEADER.pack
 first_fault = None  # set by the template: faults.first_fault
+restore_fork_hooks = None  # set by the template, which sets the hooks aside
+main_thread = threading.main_thread()
+seed_random = functools.partial(_random.Random.seed, random._inst)  # random.seed() without its Python half
 
 # Straight from the type, because a subclass may shadow these with anything.
 get_traceback = BaseException.__dict__["__traceback__"].__get__
@@ -98,8 +104,9 @@ def run(fd):
 def prepare(fd):
     """All that a fresh cell needs and that does not depend on the job: it happens while the cell waits in the pool."""
     reseed()
+    restore_fork_hooks()
+    main_thread._native_id = getpid()
     rehearse()
-    rehearse_files()
     os.set_inheritable(fd, False)
     module = types.ModuleType(MODULE)
     module.__file__ = SOURCE
@@ -110,7 +117,7 @@ def prepare(fd):
 
 def reseed():
     """All cells of a template are copies with the same pid, so no library notices the fork by itself."""
-    random.seed()
+    seed_random()
     ssl.RAND_add(os.urandom(32), 32.0)
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
@@ -365,12 +372,6 @@ def rehearse():
     flush("stderr")
     flush_c_streams(None)
     pack_header(LENGTH_BEFORE_OUTPUT, RESULT, VALID, 0)
-
-
-def rehearse_files():
-    lay_out(json.loads(REHEARSED))
-    os.unlink(SOURCE)
-    linecache.cache.clear()
 
 
 def warm_up():

@@ -9,7 +9,9 @@ import ctypes
 import gc
 import importlib
 import io
+import logging
 import os
+import random
 import ssl
 import sys
 import threading
@@ -86,6 +88,46 @@ def refuse_leaks(before):
         raise SystemExit(f"paddock: a preloaded module left descriptors open: {sorted(left)}")
 
 
+def fork_hooks():
+    """CPython's own lists of what runs before a fork, after it in the child, and after it in the parent."""
+
+    def before():
+        pass
+
+    def child():
+        pass
+
+    def parent():
+        pass
+
+    marks = (before, child, parent)
+    os.register_at_fork(before=before, after_in_child=child, after_in_parent=parent)
+    lists = [next(found for found in gc.get_referrers(mark) if type(found) is list) for mark in marks]
+    for hooks, mark in zip(lists, marks):
+        hooks.remove(mark)
+    return lists
+
+
+def set_aside_fork_hooks():
+    """Take the standard library's own hooks out of the way of making cells; returns what puts them back, for the cell.
+
+    They put right what other threads may have held at the fork (threading, logging), and a template has none; random is seeded by the
+    runner. Each Python function that runs in a fresh cell copies several pages, and these were a third of all. What other modules have
+    registered stays.
+    """
+    ours = (threading._after_fork, logging._acquireLock, logging._releaseLock, logging._after_at_fork_child_reinit_locks, random._inst.seed)
+    lists = fork_hooks()
+    whole = [list(hooks) for hooks in lists]
+    for hooks in lists:
+        hooks[:] = [hook for hook in hooks if hook not in ours]
+
+    def restore():
+        for hooks, all_hooks in zip(lists, whole):
+            hooks[:] = all_hooks
+
+    return restore
+
+
 def serve():
     library = ctypes.PyDLL(LIBRARY)
     hooks = [
@@ -110,6 +152,7 @@ def prepare():
     # OpenSSL sets its generator up at first use, which is a thousand page faults: once here, not in every cell that reseeds it.
     ssl.RAND_bytes(1)
     refuse_leaks(before)
+    runner.restore_fork_hooks = set_aside_fork_hooks()
     gc.collect()
     gc.freeze()
     return runner
