@@ -9,7 +9,8 @@ enum pd_stage {
 	PD_FREE,      /* slot unused                                                       */
 	PD_WAITING,   /* the template has enough to do                                     */
 	PD_STARTING,  /* asked of the template, no pid yet                                 */
-	PD_CAGING,    /* has its pid, namespaces and cgroup; told to cage itself           */
+	PD_FURNISHING, /* has its pid, ids and cgroup; a helper mounts in it                */
+	PD_CAGING,    /* furnished; told to cage itself                                    */
 	PD_SERVING,   /* handed to the server                                              */
 };
 
@@ -17,6 +18,7 @@ struct pd_cell {
 	enum pd_stage stage;
 	uint32_t id;          /* the server's number for it; never 0 */
 	pid_t pid;            /* in the jail's pid namespace; 0 until known */
+	pid_t helper;         /* the process that furnishes it; 0: none */
 	int job, out, err;    /* the server's ends, until they are handed over; -1 otherwise */
 	int signals;          /* where the kernel asks about signals to pid 1; -1 until caged */
 	int oom;              /* becomes readable when memory runs out (cgroup v1); -1 otherwise */
@@ -29,9 +31,10 @@ struct pd_cell {
 
 enum { PD_MAX_CELLS = 4096, PD_GROUP_NAME = 16 };
 
-/* Finds by the server's number or by pid; NULL when there is none. */
+/* Finds by the server's number, by pid, or by its helper's pid; NULL when there is none. */
 struct pd_cell *pd_cell_by_id(uint32_t id);
 struct pd_cell *pd_cell_by_pid(pid_t pid);
+struct pd_cell *pd_cell_by_helper(pid_t pid);
 
 /* The cell that is waiting the longest; NULL when none is. */
 struct pd_cell *pd_cell_waiting(void);
@@ -39,7 +42,7 @@ struct pd_cell *pd_cell_waiting(void);
 /* A free slot with every descriptor -1; NULL when all are in use. */
 struct pd_cell *pd_cell_new(uint32_t id);
 
-/* Closes the cell's descriptors and frees its slot. */
+/* Closes the cell's descriptors, kills a helper that is still at it, and frees its slot. */
 void pd_cell_free(struct pd_cell *cell);
 
 /* The name of the cell's cgroup: c<id>. */

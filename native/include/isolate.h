@@ -24,9 +24,9 @@ int pd_drop_to_uid(uid_t uid);
 /* Maps PD_INNER_ID of the cell's user namespace to the jail's. 0, or -1 with pd_error. */
 int pd_map_ids(pid_t cell);
 
-/* Mounts /proc and the scratch file systems in the cell's namespaces and brings its loopback up, through a helper process that enters
- * them. 0, or -1 with pd_error. */
-int pd_furnish(const struct pd_launch *launch, pid_t cell);
+/* Starts the helper process that enters the cell's namespaces, mounts /proc and the scratch file systems there and brings its loopback
+ * up. Its pid, or -1 with pd_error; it ends with status 0 when all is done, and otherwise with errno after a line on stderr. */
+pid_t pd_furnish(const struct pd_launch *launch, pid_t cell);
 
 /* The mounts of pd_furnish, for a process that is already inside the cell's namespaces. 0, or -1 with pd_error. */
 int pd_mount_cell(const struct pd_launch *launch);

@@ -1,5 +1,7 @@
+#define _GNU_SOURCE
 #include "cell.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +27,13 @@ struct pd_cell *pd_cell_by_id(uint32_t id) {
 
 struct pd_cell *pd_cell_by_pid(pid_t pid) {
 	return find(0, pid);
+}
+
+struct pd_cell *pd_cell_by_helper(pid_t pid) {
+	for (unsigned i = 0; i < used; i++)
+		if (cells[i].stage != PD_FREE && pid > 0 && cells[i].helper == pid)
+			return &cells[i];
+	return NULL;
 }
 
 struct pd_cell *pd_cell_waiting(void) {
@@ -53,6 +62,8 @@ void pd_cell_free(struct pd_cell *cell) {
 	pd_close(&cell->err);
 	pd_close(&cell->signals);
 	pd_close(&cell->oom);
+	if (cell->helper)
+		kill(cell->helper, SIGKILL); /* reaped like any other child */
 	cell->stage = PD_FREE;
 	while (used && cells[used - 1].stage == PD_FREE)
 		used--;

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <net/if.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,7 +21,6 @@
 #include "protocol.h"
 #include "util.h"
 
-#define HELPER_PATIENCE_MS 5000 /* it needs less than one */
 
 static int write_map(int dir, const char *name, unsigned outer) {
 	char map[64];
@@ -118,19 +116,7 @@ static int furnish_from_inside(const struct pd_launch *launch, int process) {
 }
 
 /* Not forever: inside the cell a hostile template's child could stop the second process. */
-static int await_helper(pid_t helper) {
-	PD_CLEANUP_FD process = (int)syscall(SYS_pidfd_open, helper, 0);
-	struct pollfd end = { .fd = process, .events = POLLIN };
-	int status, late = process < 0 || poll(&end, 1, HELPER_PATIENCE_MS) != 1;
-	if (late)
-		kill(helper, SIGKILL);
-	if (waitpid(helper, &status, 0) == helper && !status)
-		return 0;
-	errno = late ? ETIMEDOUT : WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
-	return pd_fail("mount in the cell");
-}
-
-int pd_furnish(const struct pd_launch *launch, pid_t cell) {
+pid_t pd_furnish(const struct pd_launch *launch, pid_t cell) {
 	PD_CLEANUP_FD process = (int)syscall(SYS_pidfd_open, cell, 0);
 	if (process < 0)
 		return pd_fail("open the cell's pidfd");
@@ -139,7 +125,7 @@ int pd_furnish(const struct pd_launch *launch, pid_t cell) {
 		return pd_fail("fork the helper");
 	if (helper == 0)
 		leave_helper(furnish_from_inside(launch, process));
-	return await_helper(helper);
+	return helper;
 }
 
 static int line_is(const char *status, const char *name, const char *wanted) {

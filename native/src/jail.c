@@ -11,8 +11,8 @@
  *
  * A cell goes through these steps; each is a function below or in the header named:
  *   1. PD_SPAWN: streams made, fork asked of the template or exec begun          (template.h)
- *   2. the pid is known: ids mapped, cgroup entered, mounts made from outside     (settle; isolate.h, cgroup.h)
- *   3. PD_GO: the cell cages itself and answers PD_CAGED                          (cage.h)
+ *   2. the pid is known: ids mapped, cgroup entered, a helper mounts from outside (settle; isolate.h, cgroup.h)
+ *   3. the helper is done, PD_GO: the cell cages itself and answers PD_CAGED      (cage.h)
  *   4. the jail checks the cage from outside and passes the streams to the server (hand_over)
  *   5. the cell ends, by itself or by PD_KILL; pid 1 of its namespace takes every process with it; reaped, cgroup removed (bury)
  *
@@ -47,6 +47,9 @@
 #define MAX_EVENTS 64
 #define MAX_ERRNO 4096
 #define MAX_FORKS_ASKED 32     /* of the template at once: its socket holds about 270, and each takes six descriptors */
+#define HELPER_PATIENCE_NS 5000000000u /* it needs less than a millisecond */
+#define HELPER_CHECK_MS 1000
+#define LINGERING_CHECK_MS 10
 #define REPORT_PATIENCE_S 10   /* a server that reads nothing for so long is as good as gone */
 
 enum source { FROM_SERVER, FROM_TEMPLATE, FROM_CHILDREN, FROM_JOB, FROM_SIGNALS, FROM_OOM };
@@ -56,6 +59,7 @@ static struct pd_cgroups groups;
 static struct pd_template template = { .control = -1 };
 static int events = -1;
 static unsigned forks_asked;
+static unsigned helpers; /* at work when last looked */
 
 /* Groups that could not be removed at once because the kernel was still emptying them. */
 static uint32_t lingering[PD_MAX_CELLS];
@@ -102,17 +106,46 @@ static void give_up(struct pd_cell *cell) {
 
 static int settle(struct pd_cell *cell) {
 	char group[PD_GROUP_NAME];
+	pd_cell_group(cell, group);
+	cell->stage = PD_FURNISHING;
+	cell->born = pd_now();
+	if (pd_map_ids(cell->pid) || pd_cgroup_enter(&groups, group, launch.memory, launch.pids, cell->pid))
+		return -1;
+	pid_t helper = pd_furnish(&launch, cell->pid);
+	if (helper < 0)
+		return -1;
+	cell->helper = helper;
+	return 0;
+}
+
+static int let_go(struct pd_cell *cell) {
+	char group[PD_GROUP_NAME];
 	const char go = PD_GO;
 	pd_cell_group(cell, group);
 	cell->stage = PD_CAGING;
-	cell->born = pd_now();
-	if (pd_map_ids(cell->pid) || pd_cgroup_enter(&groups, group, launch.memory, launch.pids, cell->pid) || pd_furnish(&launch, cell->pid))
-		return -1;
 	if (pd_cgroup_watch_oom(&groups, group, &cell->oom) || (cell->oom >= 0 && watch(cell->oom, FROM_OOM, cell->id)))
 		return -1;
 	if (pd_send(cell->job, &go, 1, NULL, 0) != 1)
 		return pd_fail("tell the cell to go");
 	return watch(cell->job, FROM_JOB, cell->id);
+}
+
+static void furnished(struct pd_cell *cell, int status) {
+	cell->helper = 0;
+	if (cell->failed)
+		return;
+	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
+	if (status)
+		pd_fail("mount in the cell");
+	if (status || let_go(cell))
+		give_up(cell);
+}
+
+/* A helper works inside namespaces that a hostile template's child may share: it gets its time, and no more. */
+static void look_after_helper(struct pd_cell *cell) {
+	helpers += cell->helper != 0;
+	if (cell->helper && pd_now() - cell->born > HELPER_PATIENCE_NS)
+		kill(cell->helper, SIGKILL);
 }
 
 static void begin(struct pd_cell *cell) {
@@ -148,7 +181,7 @@ static void spawn(uint32_t id) {
 /* The template's word for a pid is not taken: it must be a child of ours that no cell has yet. */
 static int is_unclaimed_child(pid_t pid) {
 	siginfo_t info;
-	return pid > 0 && pid != template.pid && !pd_cell_by_pid(pid) && !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT);
+	return pid > 0 && pid != template.pid && !pd_cell_by_pid(pid) && !pd_cell_by_helper(pid) && !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT);
 }
 
 static void forked(const struct pd_forked *answer) {
@@ -328,9 +361,11 @@ static void on_children(int signals) {
 	int status;
 	(void)!read(signals, &info, sizeof info);
 	for (pid_t pid; (pid = wait4(-1, &status, WNOHANG | __WALL, &used)) > 0;) {
-		struct pd_cell *cell = pd_cell_by_pid(pid);
+		struct pd_cell *cell = pd_cell_by_pid(pid), *furnished_cell = pd_cell_by_helper(pid);
 		if (pid == template.pid)
 			template_ended(status);
+		else if (furnished_cell)
+			furnished(furnished_cell, status);
 		else if (cell && cell->stage != PD_SERVING && !cell->failed)
 			bury_unborn(cell);
 		else if (cell)
@@ -361,10 +396,13 @@ static void dispatch(uint64_t key, int signals) {
 static _Noreturn void serve(int signals) {
 	struct epoll_event ready[MAX_EVENTS];
 	for (;;) {
-		int count = epoll_wait(events, ready, MAX_EVENTS, lingering_count ? 10 : -1);
+		int patience = lingering_count ? LINGERING_CHECK_MS : helpers ? HELPER_CHECK_MS : -1;
+		int count = epoll_wait(events, ready, MAX_EVENTS, patience);
 		for (int i = 0; i < count; i++)
 			dispatch(ready[i].data.u64, signals);
 		retry_lingering();
+		helpers = 0;
+		pd_cells_each(look_after_helper);
 	}
 }
 
