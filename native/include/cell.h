@@ -45,7 +45,8 @@ struct pd_cell *pd_cell_new(uint32_t id);
 /* Closes the cell's descriptors, kills a helper that is still at it, and frees its slot. */
 void pd_cell_free(struct pd_cell *cell);
 
-/* The name of the cell's cgroup: c<id>. */
+/* The name of the cgroup of the cell with this number: unique among the jail's. */
+void pd_group_name(uint32_t id, char name[PD_GROUP_NAME]);
 void pd_cell_group(const struct pd_cell *cell, char name[PD_GROUP_NAME]);
 
 /* Calls `visit` for every slot in use. */

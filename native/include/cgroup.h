@@ -1,4 +1,4 @@
-/* Control groups of one jail: <path>/jail for itself, <path>/template, and <path>/c<n> for each cell. v1 controllers are separate trees,
+/* Control groups of one jail: <path>/jail for itself, <path>/template, and <path>/c<hex> for each cell. v1 controllers are separate trees,
  * v2 is one; both are an array of trees here. All names are relative to directory descriptors opened before the jail gave up its rights. */
 #ifndef PADDOCK_CGROUP_H
 #define PADDOCK_CGROUP_H
@@ -26,7 +26,7 @@ int pd_cgroups_open(struct pd_cgroups *groups, const struct pd_launch *launch);
 /* Moves the calling process into <path>/jail. 0, or -1 with pd_error. */
 int pd_cgroups_join(const struct pd_cgroups *groups);
 
-/* Makes the group `name` (template or c<n>) with its limits and moves `pid` (0: the caller) into it. 0, or -1 with pd_error. */
+/* Makes the group `name` (template or a cell's) with its limits and moves `pid` (0: the caller) into it. 0, or -1 with pd_error. */
 int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t memory, uint64_t pids, pid_t pid);
 
 /* Sets another memory limit. 0, or -1 with errno: EBUSY when more is in use already. */

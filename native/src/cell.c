@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "util.h"
 
@@ -69,8 +70,19 @@ void pd_cell_free(struct pd_cell *cell) {
 		used--;
 }
 
+/* A cell can read its group's name. Numbers given in turn would tell it how many there were before; multiplied by an odd number they are as
+ * unique and say nothing to who does not know both random numbers. */
+void pd_group_name(uint32_t id, char name[PD_GROUP_NAME]) {
+	static uint32_t random[2];
+	static int drawn;
+	/* Should it fail, the names are unique all the same. */
+	if (!drawn++)
+		(void)!getrandom(random, sizeof random, 0);
+	snprintf(name, PD_GROUP_NAME, "c%08x", id * (random[0] | 1) + random[1]);
+}
+
 void pd_cell_group(const struct pd_cell *cell, char name[PD_GROUP_NAME]) {
-	snprintf(name, PD_GROUP_NAME, "c%u", cell->id);
+	pd_group_name(cell->id, name);
 }
 
 void pd_cells_each(void (*visit)(struct pd_cell *)) {

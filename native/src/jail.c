@@ -259,7 +259,7 @@ static void out_of_memory(struct pd_cell *cell) {
 
 static void remove_group(uint32_t id) {
 	char group[PD_GROUP_NAME];
-	snprintf(group, sizeof group, "c%u", id);
+	pd_group_name(id, group);
 	if (pd_cgroup_remove(&groups, group) && lingering_count < PD_MAX_CELLS)
 		lingering[lingering_count++] = id;
 }

@@ -56,9 +56,12 @@ internal sealed unsafe partial class IoLoop : IDisposable
         _stopping = true;
         ulong one = 1;
         _ = WriteWake(&one);
-        _thread.Join();
-        _wake.Close();
-        _epoll.Close();
+
+        // A continuation that runs on the loop's own thread may be what disposes it; the loop then ends when that returns.
+        if (Thread.CurrentThread != _thread)
+        {
+            _thread.Join();
+        }
     }
 
     private nint WriteWake(ulong* value) => Libc.write(_wake.Number, (byte*)value, sizeof(ulong));
@@ -89,6 +92,9 @@ internal sealed unsafe partial class IoLoop : IDisposable
                 Deliver(events[i].Data);
             }
         }
+
+        _wake.Close();
+        _epoll.Close();
     }
 
     private void Deliver(ulong token)

@@ -15,7 +15,7 @@ public sealed class IoLoopTests : IDisposable
     public async Task Target_OfAReadyDescriptor_IsCalledWithItsSlot()
     {
         (Descriptor reader, Descriptor writer) = Kernel.Pipe();
-        var slots = new TaskCompletionSource<int>();
+        var slots = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Watch(reader, new Target(slot => { reader.Read(new byte[10]); slots.TrySetResult(slot); }), 7);
         Kernel.Write(writer, "x"u8);
 
@@ -29,7 +29,7 @@ public sealed class IoLoopTests : IDisposable
     {
         (Descriptor reader, Descriptor writer) = Kernel.Pipe();
         int calls = 0;
-        var fault = new TaskCompletionSource<Exception>();
+        var fault = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Watch(reader, new Target(_ => { calls++; throw new InvalidOperationException("boom"); }) { Fault = fault }, 0);
         Kernel.Write(writer, "x"u8);
 
@@ -70,7 +70,7 @@ public sealed class IoLoopTests : IDisposable
         int stale = 0;
         int early = 0;
         ulong secondToken = 0;
-        var closed = new TaskCompletionSource();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Both events are in one round: the loop waits in the gate until both are ready.
         (Descriptor gate, Descriptor gateWriter) = Kernel.Pipe();
