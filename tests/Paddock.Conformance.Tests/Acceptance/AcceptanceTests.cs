@@ -125,11 +125,11 @@ public sealed class AcceptanceTests(ServerFixture server)
         import urllib.request
 
         def execute(input):
-            return urllib.request.urlopen("http://example.com/", timeout=5).status
+            return urllib.request.urlopen("http://paddock.invalid/", timeout=5).status
         """)]
     [InlineData("javascript", """
         async function execute(input) {
-          return (await fetch("http://example.com/")).status;
+          return (await fetch("http://paddock.invalid/")).status;
         }
         """)]
     [InlineData("typescript", """

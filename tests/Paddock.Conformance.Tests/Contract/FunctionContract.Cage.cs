@@ -24,7 +24,7 @@ public abstract partial class FunctionContract
     protected abstract string RunsAChild { get; }
 
     /// <summary>
-    /// Tries TCP to 1.1.1.1:80, TCP to 127.0.0.1 at port <c>input</c>, UDP to 1.1.1.1:53, and a look-up of example.com;
+    /// Tries TCP to 192.0.2.1:80, TCP to 127.0.0.1 at port <c>input</c>, UDP to 192.0.2.1:53, and a look-up of paddock.invalid;
     /// returns an object of the four errors, null where there was none.
     /// </summary>
     protected abstract string TriesTheNetwork { get; }

@@ -59,10 +59,10 @@ public sealed partial class PythonFunctionTests
 
         def execute(input):
             return {
-                "tcp": attempt(lambda: socket.create_connection(("1.1.1.1", 80), timeout=5)),
+                "tcp": attempt(lambda: socket.create_connection(("192.0.2.1", 80), timeout=5)),
                 "server": attempt(lambda: socket.create_connection(("127.0.0.1", input), timeout=5)),
-                "udp": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("1.1.1.1", 53))),
-                "dns": attempt(lambda: socket.getaddrinfo("example.com", 80)),
+                "udp": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 53))),
+                "dns": attempt(lambda: socket.getaddrinfo("paddock.invalid", 80)),
             }
         """;
 

@@ -73,10 +73,10 @@ public abstract partial class ScriptFunctionContract
 
         async function execute(input) {
           return {
-            tcp: await connect(80, "1.1.1.1"),
+            tcp: await connect(80, "192.0.2.1"),
             server: await connect(input, "127.0.0.1"),
-            udp: await attempt((done) => dgram.createSocket("udp4").on("error", done).send("x", 53, "1.1.1.1", done)),
-            dns: await attempt((done) => dns.lookup("example.com", done)),
+            udp: await attempt((done) => dgram.createSocket("udp4").on("error", done).send("x", 53, "192.0.2.1", done)),
+            dns: await attempt((done) => dns.lookup("paddock.invalid", done)),
           };
         }
         """;
