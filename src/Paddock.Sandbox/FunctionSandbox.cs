@@ -138,6 +138,13 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         _javaScript = CreatePool(PoolKind.JavaScript, launches);
         await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
         Demand(Pools.Any(static pool => pool.Current is { LandlockAbi: 0 }) ? "Landlock: this kernel has none (CONFIG_SECURITY_LANDLOCK, lsm=landlock)" : null);
+        foreach (Language language in Enum.GetValues<Language>())
+        {
+            if (TrialRun.Judge(await RunAsync(TrialRun.In(language, _executions), cancellationToken).ConfigureAwait(false)) is { } failure)
+            {
+                throw new SandboxStartException(language.ToString().ToLowerInvariant(), failure);
+            }
+        }
     }
 
     /// <summary>Does nothing the second time. The loop goes last: it is what hears of the jails' end.</summary>
