@@ -2,8 +2,13 @@
 #ifndef PADDOCK_LAYERS_H
 #define PADDOCK_LAYERS_H
 
-/* Limits that hold besides the cgroup: no core files, open files, locked memory, message queues. */
+/* Limits that hold besides the cgroup: no core files, locked memory, message queues, queued signals. */
 int pd_set_rlimits(void);
+
+/* The limit of open files, for the moment after the cell's last message to the jail: the kernel counts descriptors in flight per user, which
+ * all cells of a pool share, and refuses a sender once they are more than its own limit. A cell that fills that count up to its limit must
+ * not keep others from being caged. */
+int pd_limit_open_files(void);
 
 /* Empties all five capability sets and locks the secure bits. */
 int pd_drop_capabilities(void);

@@ -79,6 +79,6 @@ void pd_cage_cell(enum pd_birth birth) {
 	const char caged = PD_CAGED;
 	if (await_go() || enter_cage(birth, &listener))
 		give_up();
-	if (pd_send(PD_JOB_FD, &caged, 1, &listener, 1) != 1)
+	if (pd_send(PD_JOB_FD, &caged, 1, &listener, 1) != 1 || pd_limit_open_files())
 		_exit(BROKEN_CAGE);
 }

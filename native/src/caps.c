@@ -37,23 +37,31 @@ int pd_no_new_privileges(void) {
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? pd_fail("set no_new_privs") : 0;
 }
 
+struct limit { __rlimit_resource_t resource; rlim_t value; };
+
+static int lower(const struct limit *wanted) {
+	struct rlimit now, limit = { wanted->value, wanted->value };
+	if (getrlimit(wanted->resource, &now))
+		return pd_fail("read rlimit %d", (int)wanted->resource);
+	if (now.rlim_max < limit.rlim_max)
+		limit.rlim_cur = limit.rlim_max = now.rlim_max;
+	return setrlimit(wanted->resource, &limit) ? pd_fail("set rlimit %d", (int)wanted->resource) : 0;
+}
+
 int pd_set_rlimits(void) {
-	static const struct { __rlimit_resource_t resource; rlim_t value; } limits[] = {
+	static const struct limit limits[] = {
 		{ RLIMIT_CORE, 0 },                /* no core files: they would carry memory to wherever core_pattern says */
-		{ RLIMIT_NOFILE, 1024 },           /* what select() can hold; libraries size tables by it */
 		{ RLIMIT_MEMLOCK, 64 * 1024 },     /* key material, not more */
 		{ RLIMIT_MSGQUEUE, 64 * 1024 },    /* kernel memory outside the tmpfs limits */
 		{ RLIMIT_SIGPENDING, 1024 },       /* queued signals are kernel memory */
 		{ RLIMIT_RTPRIO, 0 },              /* no real-time scheduling */
 	};
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-		struct rlimit now, limit = { limits[i].value, limits[i].value };
-		if (getrlimit(limits[i].resource, &now))
-			return pd_fail("read rlimit %d", (int)limits[i].resource);
-		if (now.rlim_max < limit.rlim_max)
-			limit.rlim_cur = limit.rlim_max = now.rlim_max;
-		if (setrlimit(limits[i].resource, &limit))
-			return pd_fail("set rlimit %d", (int)limits[i].resource);
-	}
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		if (lower(&limits[i]))
+			return -1;
 	return 0;
+}
+
+int pd_limit_open_files(void) {
+	return lower(&(struct limit){ RLIMIT_NOFILE, 1024 }); /* what select() can hold; libraries size tables by it */
 }
