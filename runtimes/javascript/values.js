@@ -5,6 +5,7 @@
 
 const { stringify } = JSON;
 const { keys, getPrototypeOf, prototype: objectPrototype, create, defineProperty } = Object;
+const { isPrototypeOf } = objectPrototype;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { isFinite } = Number;
@@ -19,13 +20,19 @@ const SHOWN_CHARACTERS = 80;
 const boxes = [Number, String, Boolean, BigInt];
 const bytesHint = 'return a string instead, e.g. Buffer.from(...).toString("base64")';
 const containers = [
-  { type: Map, name: "a Map", hint: "return an object instead, e.g. Object.fromEntries(...)" },
-  { type: Set, name: "a Set", hint: "return an array instead, e.g. [...set]" },
-  { type: WeakMap, name: "a WeakMap", hint: "return an object instead" },
-  { type: WeakSet, name: "a WeakSet", hint: "return an array instead" },
-  { type: Promise, name: "a Promise", hint: "await it" },
-  { type: ArrayBuffer, name: "an ArrayBuffer", hint: bytesHint },
-  { type: SharedArrayBuffer, name: "a SharedArrayBuffer", hint: bytesHint },
+  { prototype: Map.prototype, name: "a Map", hint: "return an object instead, e.g. Object.fromEntries(...)" },
+  { prototype: Set.prototype, name: "a Set", hint: "return an array instead, e.g. [...set]" },
+  { prototype: WeakMap.prototype, name: "a WeakMap", hint: "return an object instead" },
+  { prototype: WeakSet.prototype, name: "a WeakSet", hint: "return an array instead" },
+  { prototype: Promise.prototype, name: "a Promise", hint: "await it" },
+  { prototype: ArrayBuffer.prototype, name: "an ArrayBuffer", hint: bytesHint },
+  { prototype: SharedArrayBuffer.prototype, name: "a SharedArrayBuffer", hint: bytesHint },
+  // JSON.stringify makes {} of these, so that an error returned by mistake would look like success
+  { prototype: Error.prototype, name: "an Error", hint: "throw it, or return its message" },
+  { prototype: RegExp.prototype, name: "a RegExp", hint: "return its source instead" },
+  { prototype: Response.prototype, name: "a Response", hint: "return await response.json() or .text()" },
+  { prototype: getPrototypeOf(function* () {}).prototype, name: "a generator", hint: "return an array instead, e.g. [...generator]" },
+  { prototype: getPrototypeOf(async function* () {}).prototype, name: "an async generator", hint: "collect it into an array first" },
 ];
 
 class Fault {
@@ -160,8 +167,8 @@ function copyObject(value, key, steps, fail) {
   if (seen >= 0) fail(`refers back to ${steps.path(seen + 1)}`);
   if (steps.length >= MAX_NESTING) fail(`is nested more than ${MAX_NESTING} levels deep`);
   for (let i = 0; i < containers.length; i++) {
-    const { type, name, hint } = containers[i];
-    if (value instanceof type) fail(`is ${name} (${hint})`);
+    const { prototype, name, hint } = containers[i];
+    if (apply(isPrototypeOf, prototype, [value])) fail(`is ${name} (${hint})`);
   }
   if (isView(value)) fail(`is a ${nameOf(value)} (${bytesHint})`);
   steps.push(key, value);

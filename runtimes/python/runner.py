@@ -21,6 +21,7 @@ import ssl
 import struct
 import sys
 import threading
+import time
 import types
 from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from inspect import CO_COROUTINE
@@ -185,6 +186,8 @@ def lay_out(job):
         store(file["path"], file["contents"])
     if job["env"]:
         os.environ.update(job["env"])
+        if "TZ" in job["env"]:
+            time.tzset()
     source = job["code"]
     store(SOURCE, source)
     # No modification time: linecache then never looks at the disk, so a traceback shows what ran.
@@ -203,7 +206,7 @@ def store(path, contents):
 
 
 def call(source, namespace, argument):
-    code = compile(source, SOURCE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True)
+    code = compile(source.removeprefix("\ufeff"), SOURCE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True)
     loop = None
     result = eval(code, namespace)
     if code.co_flags & CO_COROUTINE:

@@ -178,9 +178,9 @@ class Json(JavaScriptTest):
         code = """
         class Customer { constructor() { this.name = "x" } get hidden() { return 1 } }
         function execute() { return { s: "é\\u2028", n: -1.5, b: true, z: null, gone: undefined, a: [undefined, , 1], d: new Date(0), c: new Customer(), o: Object.create(null),
-            num: new Number(3), str: new String("s"), boo: new Boolean(false), j: { toJSON(key) { return "key " + key } }, e: new Error("x"), r: /x/, buf: Buffer.from("a") } }
+            num: new Number(3), str: new String("s"), boo: new Boolean(false), j: { toJSON(key) { return "key " + key } }, buf: Buffer.from("a") } }
         """
-        expected = '{"s":"é\u2028","n":-1.5,"b":true,"z":null,"a":[null,null,1],"d":"1970-01-01T00:00:00.000Z","c":{"name":"x"},"o":{},"num":3,"str":"s","boo":false,"j":"key j","e":{},"r":{},"buf":{"type":"Buffer","data":[97]}}'
+        expected = '{"s":"é\u2028","n":-1.5,"b":true,"z":null,"a":[null,null,1],"d":"1970-01-01T00:00:00.000Z","c":{"name":"x"},"o":{},"num":3,"str":"s","boo":false,"j":"key j","buf":{"type":"Buffer","data":[97]}}'
         self.assertEqual(self.run_code(code).raw_output.decode(), expected)
 
     def test_lone_surrogates_both_ways(self):
@@ -207,6 +207,11 @@ class Json(JavaScriptTest):
             "{ 'a b': () => 1 }": '$["a b"] is a function',
             "[Symbol('x')]": "$[0] is a symbol",
             "new Map()": "$ is a Map (return an object instead, e.g. Object.fromEntries(...))",
+            "{ a: new TypeError('x') }": "$.a is an Error (throw it, or return its message)",
+            "/x/": "$ is a RegExp",
+            "new Response('x')": "$ is a Response",
+            "(function* () {})()": "$ is a generator",
+            "(async function* () {})()": "$ is an async generator",
             "{ s: new Set() }": "$.s is a Set (return an array instead",
             "new Uint8Array(3)": "$ is a Uint8Array (return a string",
             "new ArrayBuffer(3)": "$ is an ArrayBuffer",

@@ -43,6 +43,12 @@ class Basics(CellTest):
         """
         self.valid(code, ["1", "é", False, "1\n"], env={"A": "1", "B": "é"})
 
+    def test_the_time_zone_of_the_environment_counts(self):
+        self.valid("import time\ndef execute(input): return time.localtime(0).tm_hour", 9, env={"TZ": "Asia/Tokyo"})
+
+    def test_a_byte_order_mark_is_no_code(self):
+        self.valid("\ufeffdef execute(input): return 1", 1)
+
     def test_module_identity(self):
         code = """
         import sys
