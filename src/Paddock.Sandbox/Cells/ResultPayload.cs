@@ -13,8 +13,8 @@ internal readonly record struct ResultPayload(OutputStatus Status, int ExitCode,
 {
     internal const int HeaderSize = 5;
 
-    /// <summary>Deeper JSON than any interpreter's own serializer makes; the reader needs one bit a level.</summary>
-    private const int MaxDepth = 100_000;
+    /// <summary>What the runners allow a returned value; deeper JSON is forged, and would break the parsers of callers.</summary>
+    private const int MaxDepth = 1_000;
 
     /// <summary>Checks a payload byte for byte; the output is passed on to callers as it is.</summary>
     internal static bool TryParse(ReadOnlyMemory<byte> payload, out ResultPayload result)
