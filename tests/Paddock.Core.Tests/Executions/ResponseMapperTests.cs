@@ -59,13 +59,22 @@ public sealed class ResponseMapperTests
             ExitCode = 3,
             OutputStatus = OutputStatus.Valid,
             Output = "[1]"u8.ToArray(),
+            Stderr = Captured("why"),
         });
         (reply.OutputStatus, reply.ExitCode, Text(reply.Output), reply.TerminationReason, reply.Notes).ShouldBe((OutputStatus.Error, 3, "null", "exited", ""));
     }
 
+    [Theory]
+    [InlineData(false, OutputStatus.Valid)]
+    [InlineData(false, OutputStatus.Error)]
+    [InlineData(true, OutputStatus.Error)]
+    public void Exited_WithoutReturnAndWithZero_SaysSo(bool hasResult, OutputStatus status) =>
+        Reply(new SandboxOutcome { Ending = Ending.Exited, HasResult = hasResult, OutputStatus = status, ExitCode = 256, Stderr = Captured("bye\n") })
+            .Notes.ShouldBe("paddock: the process exited before execute returned\n");
+
     [Fact]
-    public void Exited_WithoutResultAndWithZero_SaysSo() =>
-        Reply(new SandboxOutcome { Ending = Ending.Exited }).Notes.ShouldBe("paddock: the process exited before execute returned\n");
+    public void Exited_WithoutResultAndWithoutAWord_NamesTheExitCode() =>
+        Reply(new SandboxOutcome { Ending = Ending.Exited, ExitCode = -253 }).Notes.ShouldBe("paddock: the process ended with exit code 3 and without a result\n");
 
     [Fact]
     public void Timeout_Always_Is124AndNamesTheLimit()
@@ -118,6 +127,7 @@ public sealed class ResponseMapperTests
         {
             Ending = Ending.Exited,
             HasResult = true,
+            OutputStatus = OutputStatus.Valid,
             Stdout = new CapturedStream(new byte[20 * MiB], 12345),
             Stderr = new CapturedStream("1234"u8.ToArray(), 6),
         });

@@ -67,7 +67,36 @@ public sealed class FileRulesTests
     [InlineData(4086, true)]
     [InlineData(4087, false)]
     public void Path_Total_IsLimited(int bytes, bool accepted) =>
-        Check(string.Concat(Enumerable.Repeat("ab/", 2000))[..(bytes - 1)].TrimEnd('/').PadRight(bytes, 'z'), accepted, "4086 bytes");
+        Check(string.Concat(Enumerable.Repeat(new string('a', 99) + "/", 41))[..(bytes - 1)].TrimEnd('/').PadRight(bytes, 'z'), accepted, "4086 bytes");
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    [InlineData(1500, false)]
+    public void Path_Segments_AreLimited(int segments, bool accepted) =>
+        Check(string.Join('/', Enumerable.Repeat("d", segments)), accepted, $" has {segments} segments, but at most 64 are allowed");
+
+    [Theory]
+    [InlineData(2000, 1, true)]
+    [InlineData(2001, 1, false)]
+    [InlineData(2050, 50, false)]
+    public void Files_Directories_AreLimitedTogether(int directories, int depth, bool accepted)
+    {
+        // "top" is shared by all and counts once; "top-" sorts between "top" and "top/" where / is no lower than the rest.
+        string below = string.Concat(Enumerable.Repeat("d/", depth - 1));
+        string[] paths = [.. Enumerable.Range(0, (directories - 1) / depth).Select(i => string.Create(CultureInfo.InvariantCulture, $"top/{i}/{below}f")), "top-", "top/g"];
+        int expected = 1 + (directories - 1) / depth * depth;
+        string body = Parsing.With($"\"files\":[{string.Join(',', paths.Reverse().Select(static path => $"{{\"path\":\"{path}\",\"contents\":\"\"}}"))}]");
+        ExecutionsOptions options = new() { MaxFiles = 10_000 };
+        if (accepted)
+        {
+            Parsing.Accept(body, options).Files.Count.ShouldBe(paths.Length);
+        }
+        else
+        {
+            Parsing.Reject(body, options).ShouldBe($"files need {expected} directories, but at most 2000 are allowed; nest them less");
+        }
+    }
 
     [Fact]
     public void Path_LoneSurrogate_IsRefused() =>

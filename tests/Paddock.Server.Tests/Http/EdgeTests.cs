@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Paddock.Server.Tests.Fakes;
 
 namespace Paddock.Server.Tests.Http;
@@ -61,12 +62,44 @@ public sealed class EdgeTests
     public async Task Body_InChunks_IsTaken() =>
         (await Exchange($"{Head}Transfer-Encoding: chunked\r\n\r\n10\r\n{{\"language\":\"pyt\r\n10\r\nhon\",\"code\":\"c\"}}\r\n0\r\n\r\n")).ShouldStartWith("HTTP/1.1 200 ");
 
-    [Fact]
-    public async Task Body_BrokenChunks_Is400AsJson()
+    [Theory]
+    [InlineData("zz\r\n")]
+    [InlineData("FFFFFFFF0\r\nab")]
+    [InlineData("2\r\nabcd")]
+    public async Task Body_BrokenChunks_Is400AsJson(string chunks)
     {
-        string answer = await Exchange($"{Head}Transfer-Encoding: chunked\r\n\r\nzz\r\n");
+        await using TestServer server = await TestServer.StartAsync();
+        string keptAlive = Head.Replace("Connection: close\r\n", "", StringComparison.Ordinal);
+        string answer = await server.ExchangeAsync($"{keptAlive}Transfer-Encoding: chunked\r\n\r\n{chunks}");
         answer.ShouldStartWith("HTTP/1.1 400 ");
         answer.ShouldContain("""{"code":3,"message":"the body could not be read: """);
+        await server.DisposeAsync();
+        server.Logs.Lines.ShouldAllBe(static line => line.Level < LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 100\r\n", "{")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "10\r\n{")]
+    public async Task Caller_ThatResetsWithinItsBody_IsNoFailure(string header, string start)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await using NetworkStream stream = await server.ConnectAsync();
+        string keptAlive = Head.Replace("Connection: close\r\n", "", StringComparison.Ordinal);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{keptAlive}{header}Expect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+
+        // The interim answer is there as soon as the body is being read.
+        await stream.ReadExactlyAsync(new byte["HTTP/1.1 100 Continue\r\n\r\n".Length], TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(start), TestContext.Current.CancellationToken);
+        stream.Socket.LingerState = new LingerOption(true, 0);
+        stream.Close();
+        while (server.Logs.Lines.All(static line => line.Id.Id is < 5000 or > 5002))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await server.DisposeAsync();
+        server.Logs.Lines.ShouldContain(static line => line.Id.Id == 5000);
+        server.Logs.Lines.ShouldAllBe(static line => line.Level < LogLevel.Warning);
     }
 
     [Fact]
