@@ -12,6 +12,12 @@ internal static class FilePaths
     // NAME_MAX.
     private const int MaxSegmentBytes = 255;
 
+    // Deeper than any project's own tree; a runner makes and removes them one by one.
+    private const int MaxSegments = 64;
+
+    // Each costs one of the 8,192 inodes of the scratch, which the files and the code itself need too.
+    private const int MaxDirectories = 2000;
+
     /// <summary>The rule that <paramref name="path"/> breaks, or null.</summary>
     public static string? Check(string path)
     {
@@ -35,6 +41,12 @@ internal static class FilePaths
             return $"must not be longer than {MaxPathBytes} bytes";
         }
 
+        int segments = path.AsSpan().Count('/') + 1;
+        if (segments > MaxSegments)
+        {
+            return $"has {segments} segments, but at most {MaxSegments} are allowed";
+        }
+
         foreach (Range range in path.AsSpan().Split('/'))
         {
             ReadOnlySpan<char> segment = path.AsSpan(range);
@@ -52,11 +64,12 @@ internal static class FilePaths
         return null;
     }
 
-    /// <summary>Refuses two files with one path, and a file where another needs a directory.</summary>
-    public static Rejection? FindConflict(IReadOnlyList<InputFile> files)
+    /// <summary>Refuses two files with one path, a file where another needs a directory, and too many directories.</summary>
+    public static Rejection? CheckTogether(IReadOnlyList<InputFile> files)
     {
         int[] order = [.. Enumerable.Range(0, files.Count)];
         Array.Sort(order, (a, b) => Compare(files[a].Path, files[b].Path) is int difference and not 0 ? difference : a.CompareTo(b));
+        int directories = order.Length == 0 ? 0 : files[order[0]].Path.AsSpan().Count('/');
         for (int i = 1; i < order.Length; i++)
         {
             string former = files[order[i - 1]].Path;
@@ -70,9 +83,14 @@ internal static class FilePaths
             {
                 return Rejection.Invalid($"files[{order[i]}].path {Show.Text(latter)} needs a directory where files[{order[i - 1]}] is a file");
             }
+
+            // All that lies in one directory stands together, so those that begin beyond the common part are new.
+            directories += latter.AsSpan(former.AsSpan().CommonPrefixLength(latter)).Count('/');
         }
 
-        return null;
+        return directories > MaxDirectories
+            ? Rejection.Invalid($"files need {directories} directories, but at most {MaxDirectories} are allowed; nest them less")
+            : null;
     }
 
     /// <summary>Ordinal order with / before all else, so that whatever lies below a path follows right after it.</summary>

@@ -46,7 +46,7 @@ internal static class FileRules
                 $"files have contents of {total} bytes together, but at most {options.MaxFileBytesTotal} are allowed ({ExecutionsOptions.Setting(nameof(options.MaxFileBytesTotal))})");
         }
 
-        return FilePaths.FindConflict(files);
+        return FilePaths.CheckTogether(files);
     }
 
     private static Rejection? ReadFile(JsonElement entry, int index, out InputFile? file)

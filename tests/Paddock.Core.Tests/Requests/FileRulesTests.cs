@@ -82,7 +82,7 @@ public sealed class FileRulesTests
     [InlineData(2050, 50, false)]
     public void Files_Directories_AreLimitedTogether(int directories, int depth, bool accepted)
     {
-        // "top" is shared by all and counts once; "top-" sorts between "top" and "top/" where / is no lower than the rest.
+        // "top" counts once, though all but one lie below it and "top-" would stand among them in plain ordinal order.
         string below = string.Concat(Enumerable.Repeat("d/", depth - 1));
         string[] paths = [.. Enumerable.Range(0, (directories - 1) / depth).Select(i => string.Create(CultureInfo.InvariantCulture, $"top/{i}/{below}f")), "top-", "top/g"];
         int expected = 1 + (directories - 1) / depth * depth;
