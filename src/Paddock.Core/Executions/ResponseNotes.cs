@@ -55,8 +55,7 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
 
     private string? End(FunctionExecution execution, SandboxOutcome outcome) => outcome.Ending switch
     {
-        Ending.Exited when !outcome.HasResult && (outcome.ExitCode & 0xFF) == 0 =>
-            "the process exited before execute returned",
+        Ending.Exited => Exit(outcome, outcome.ExitCode & 0xFF),
         Ending.Timeout => string.Create(
             CultureInfo.InvariantCulture,
             $"killed after {execution.Limits.Timeout.TotalSeconds} s: limits.execution_timeout allows no more; a request may raise it up to {options.MaxTimeoutSeconds} s"),
@@ -68,6 +67,15 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
             ? $"killed: what execute returned is larger than {Size(outcome.OutputCapBytes)} of JSON, the most a result may be (the operator's limit, Paddock__Sandbox__OutputBytes)"
             : "killed: what execute returned is larger than a result may be",
         Ending.BrokenResult => "the process sent a broken result; only execute's return value may be sent as one",
+        _ => null,
+    };
+
+    /// <summary>Speaks only where the streams may not: an exit with 0 looks like success, and an empty stderr explains nothing.</summary>
+    private static string? Exit(SandboxOutcome outcome, int exitCode) => exitCode switch
+    {
+        0 when !outcome.HasResult || outcome.OutputStatus == OutputStatus.Error => "the process exited before execute returned",
+        not 0 when !outcome.HasResult && outcome.Stderr.Bytes.IsEmpty => string.Create(
+            CultureInfo.InvariantCulture, $"the process ended with exit code {exitCode} and without a result"),
         _ => null,
     };
 }
