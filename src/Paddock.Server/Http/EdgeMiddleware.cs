@@ -18,10 +18,11 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
                 await WriteMissingAsync(context);
             }
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or ConnectionResetException)
+        catch (Exception e) when (HasHungUp(context, e))
         {
-            // The caller has hung up: there is nobody to tell.
+            // There is nobody to tell. Aborted, so that Kestrel neither answers nor drains a body that cannot be read on.
             Log.HungUp(logger);
+            context.Abort();
         }
         catch (BadHttpRequestException e)
         {
@@ -32,6 +33,11 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
             await WriteInternalAsync(context, e);
         }
     }
+
+    /// <summary>The connection's own exceptions can be here before <see cref="HttpContext.RequestAborted"/> is.</summary>
+    private static bool HasHungUp(HttpContext context, Exception error) =>
+        error is ConnectionResetException or ConnectionAbortedException
+        || (error is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
     private static Task WriteMissingAsync(HttpContext context)
     {
@@ -58,6 +64,8 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
             return Task.CompletedTask;
         }
 
+        // Where the next request would begin is not known any more.
+        context.Response.Headers.Connection = "close";
         return error.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => StatusWriter.WriteTooLargeAsync(context.Response, options.Value.MaxRequestBodyBytes),

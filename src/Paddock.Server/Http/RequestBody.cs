@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 
 namespace Paddock.Server.Http;
 
@@ -20,7 +21,8 @@ internal sealed class RequestBody : IDisposable
 
     /// <summary>Reads the body to its end.</summary>
     /// <returns>Null when it is longer than <paramref name="limit"/>.</returns>
-    /// <exception cref="BadHttpRequestException">It did not come whole.</exception>
+    /// <exception cref="BadHttpRequestException">It did not come whole, or not well-formed.</exception>
+    /// <exception cref="ConnectionAbortedException">The connection ended, from whichever side.</exception>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
@@ -61,7 +63,7 @@ internal sealed class RequestBody : IDisposable
     {
         while (true)
         {
-            ReadResult read = await reader.ReadAsync(cancellationToken);
+            ReadResult read = await ReadAsync(reader, cancellationToken);
             ReadOnlySequence<byte> bytes = read.Buffer;
             if (_length + bytes.Length > limit)
             {
@@ -75,6 +77,24 @@ internal sealed class RequestBody : IDisposable
             {
                 return true;
             }
+        }
+    }
+
+    /// <summary>Reads on. Whatever goes wrong here came over the wire: it is never our own fault.</summary>
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ConnectionResetException)
+        {
+            throw new ConnectionAbortedException("the connection ended within the body", e);
+        }
+        catch (Exception e) when (e is not BadHttpRequestException)
+        {
+            // Kestrel has no exception of its own for some of what can be wrong with a chunk.
+            throw new BadHttpRequestException(e is IOException ? e.Message : "it is malformed", StatusCodes.Status400BadRequest, e);
         }
     }
 
