@@ -269,6 +269,16 @@ public sealed class CellTests : IDisposable
         (outcome.Ending, outcome.HasResult, outcome.Output.Length, Text(outcome.Stdout.Bytes)).ShouldBe((Ending.BrokenResult, false, 0, "so far"));
     }
 
+    [Theory]
+    [InlineData(1_000, Ending.Exited)]
+    [InlineData(1_001, Ending.BrokenResult)]
+    public async Task Result_Nested_IsBrokenBeyondWhatRunnersAllow(int depth, Ending ending)
+    {
+        Task<SandboxOutcome> run = Run();
+        _inside.Answer(0, 0, new string('[', depth) + new string(']', depth));
+        (await run.Soonest()).Ending.ShouldBe(ending);
+    }
+
     [Fact]
     public async Task Frame_OfAnotherKind_IsBroken()
     {
