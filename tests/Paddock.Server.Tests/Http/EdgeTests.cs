@@ -82,26 +82,18 @@ public sealed class EdgeTests
     [InlineData("Transfer-Encoding: chunked\r\n", "10\r\n{")]
     public async Task Caller_ThatResetsWithinItsBody_IsNoFailure(string header, string start)
     {
+        // Many, for which of Kestrel's signals comes first is a matter of luck.
+        const int Callers = 100;
         await using TestServer server = await TestServer.StartAsync();
-        await using NetworkStream stream = await server.ConnectAsync();
-        string keptAlive = Head.Replace("Connection: close\r\n", "", StringComparison.Ordinal);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{keptAlive}{header}Expect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
-
-        // The interim answer is there as soon as the body is being read.
-        await stream.ReadExactlyAsync(new byte["HTTP/1.1 100 Continue\r\n\r\n".Length], TestContext.Current.CancellationToken);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(start), TestContext.Current.CancellationToken);
-
-        // Not by the stream, which would shut the connection down in order.
-        stream.Socket.LingerState = new LingerOption(true, 0);
-        stream.Socket.Close(0);
-        while (server.Logs.Lines.All(static line => line.Id.Id is < 5000 or > 5002))
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => ResetAsync(server, header, start)));
+        while (server.Logs.Lines.Count(static line => line.Id.Id is >= 5000 and <= 5002) < Callers)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
         await server.DisposeAsync();
-        server.Logs.Lines.Select(static line => line.Text.Trim()).ShouldContain("A caller hung up");
-        server.Logs.Lines.ShouldAllBe(static line => line.Level < LogLevel.Warning);
+        server.Logs.Lines.Count(static line => line.Text.Trim() == "A caller hung up").ShouldBe(Callers);
+        server.Logs.Lines.Where(static line => line.Level >= LogLevel.Warning).ShouldBeEmpty();
     }
 
     [Fact]
@@ -129,6 +121,21 @@ public sealed class EdgeTests
         string answer = await Exchange($"{Head}Content-Length: 0\r\n\r\n");
         answer.ShouldStartWith("HTTP/1.1 400 ");
         answer.ShouldContain("the body is empty");
+    }
+
+    private static async Task ResetAsync(TestServer server, string header, string start)
+    {
+        await using NetworkStream stream = await server.ConnectAsync();
+        string keptAlive = Head.Replace("Connection: close\r\n", "", StringComparison.Ordinal);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{keptAlive}{header}Expect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+
+        // The interim answer is there as soon as the body is being read.
+        await stream.ReadExactlyAsync(new byte["HTTP/1.1 100 Continue\r\n\r\n".Length], TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(start), TestContext.Current.CancellationToken);
+
+        // Not by the stream, which would shut the connection down in order.
+        stream.Socket.LingerState = new LingerOption(true, 0);
+        stream.Socket.Close(0);
     }
 
     private static async Task<string> Exchange(string request)
