@@ -57,12 +57,14 @@ internal sealed class TestServer : IAsyncDisposable
 
         FakeSandbox sandbox = new();
         CollectedLogs logs = new();
-        WebApplication app = PaddockApplication.Build(all, new StartupLogFilter(), builder =>
+        StartupLogFilter startup = new();
+        WebApplication app = PaddockApplication.Build(all, startup, builder =>
         {
             builder.Services.AddSingleton<ISandbox>(sandbox);
             builder.Logging.ClearProviders().AddProvider(logs);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
+        startup.Complete();
         return new TestServer(app, sandbox, logs);
     }
 
