@@ -12,7 +12,6 @@ import io
 import logging
 import os
 import random
-import ssl
 import sys
 import threading
 import types
@@ -149,8 +148,6 @@ def prepare():
     sys.path.insert(0, runner.WORK)
     # The dynamic linker has used it; a child process of a cell must not be made to load our library.
     os.environ.pop("LD_PRELOAD", None)
-    # OpenSSL sets its generator up at first use, which is a thousand page faults: once here, not in every cell that reseeds it.
-    ssl.RAND_bytes(1)
     refuse_leaks(before)
     runner.restore_fork_hooks = set_aside_fork_hooks()
     gc.collect()
