@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Hosting;
 
 // One server for the suite. Tests wait on it rather than compute, so more of them run at once than there are cores.
 [assembly: AssemblyFixture(typeof(ServerFixture))]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Paddock.Conformance.Tests.Api;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Api;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Conformance.Tests.Contract;
 

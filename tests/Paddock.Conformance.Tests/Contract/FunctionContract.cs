@@ -1,5 +1,5 @@
-using Paddock.Conformance.Tests.Api;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Api;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Conformance.Tests.Contract;
 

@@ -1,4 +1,4 @@
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Conformance.Tests.Lifecycle;
 
@@ -19,7 +19,7 @@ internal sealed record Footprint(int Processes, int ServerDescriptors, int JailD
             processes.Count,
             ProcessTable.CountDescriptors(pid),
             server.Jails().Sum(jail => ProcessTable.CountDescriptors(jail.Pid)),
-            Hosting.Cgroups.OfServer(pid).Count,
+            TestKit.Hosting.Cgroups.OfServer(pid).Count,
             ProcessTable.CountMounts(pid),
             Directory.GetFileSystemEntries(server.DataDirectory, "*", SearchOption.AllDirectories).Length);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Conformance.Tests.Lifecycle;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Paddock.Conformance.Tests.Api;
+using Paddock.TestKit.Api;
 
 namespace Paddock.Conformance.Tests.Lifecycle;
 

@@ -1,5 +1,5 @@
 using Paddock.Conformance.Tests.Contract;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Conformance.Tests.Python;
 

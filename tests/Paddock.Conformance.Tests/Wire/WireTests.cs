@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Paddock.Conformance.Tests.Api;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Api;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Conformance.Tests.Wire;
 

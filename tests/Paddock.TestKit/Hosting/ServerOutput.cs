@@ -1,4 +1,4 @@
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>What a server printed, for failures and for the tests that read it.</summary>
 internal sealed class ServerOutput

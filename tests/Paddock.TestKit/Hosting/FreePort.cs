@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>Ports of 127.0.0.1 for servers under test, none given out twice.</summary>
 internal static class FreePort

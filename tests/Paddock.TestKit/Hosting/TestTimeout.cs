@@ -1,4 +1,4 @@
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>Time-outs of tests, in milliseconds.</summary>
 public static class TestTimeout

@@ -1,4 +1,4 @@
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>How to start a server under test.</summary>
 internal sealed record ServerSettings

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>The command line of a server under test.</summary>
 internal static class ServerCommand

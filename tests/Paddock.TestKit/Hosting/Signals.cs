@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>Signals to one process, by its id.</summary>
 internal static partial class Signals

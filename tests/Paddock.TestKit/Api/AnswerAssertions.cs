@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Paddock.Conformance.Tests.Api;
+namespace Paddock.TestKit.Api;
 
 /// <summary>Expectations that many tests share. Each failure shows the whole answer.</summary>
 internal static class AnswerAssertions

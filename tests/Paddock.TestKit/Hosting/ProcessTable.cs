@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>What /proc says about the processes of this machine.</summary>
 internal static class ProcessTable

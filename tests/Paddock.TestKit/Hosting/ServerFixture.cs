@@ -1,6 +1,6 @@
-using Paddock.Conformance.Tests.Api;
+using Paddock.TestKit.Api;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>The one server that most of the suite talks to. When it has stopped, nothing of it may be left.</summary>
 public sealed class ServerFixture : IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Paddock.Conformance.Tests.Api;
+namespace Paddock.TestKit.Api;
 
 /// <summary>Any answer of the server, as it came.</summary>
 internal sealed record ApiReply(HttpStatusCode Status, Version HttpVersion, string? ContentType, string Body, IReadOnlyDictionary<string, string> Headers)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Paddock.Conformance.Tests.Api;
+namespace Paddock.TestKit.Api;
 
 /// <summary>The parts of <c>GET /health</c> that tests wait on.</summary>
 internal sealed record HealthReport(int Ready, int Running, int Queued)

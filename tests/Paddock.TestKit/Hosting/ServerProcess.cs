@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Paddock.Conformance.Tests.Api;
+using Paddock.TestKit.Api;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>A real server on a port of its own, started and stopped as an operator would.</summary>
 internal sealed class ServerProcess : IAsyncDisposable

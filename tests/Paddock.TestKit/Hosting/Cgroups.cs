@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>Control group directories that Paddock made: those with a part named <c>paddock…</c> in their path.</summary>
 internal static class Cgroups

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Paddock.Conformance.Tests.Api;
+namespace Paddock.TestKit.Api;
 
 /// <summary>The parts of a 200 of /v1/execute-function.</summary>
 internal sealed class FunctionAnswer

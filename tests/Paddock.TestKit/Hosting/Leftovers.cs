@@ -1,4 +1,4 @@
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>What a server has at the moment it is told to stop, and what has to be gone afterwards.</summary>
 internal sealed class Leftovers

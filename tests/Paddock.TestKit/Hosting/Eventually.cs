@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>Waiting for something that another process brings about: short polls up to a bound.</summary>
 internal static class Eventually

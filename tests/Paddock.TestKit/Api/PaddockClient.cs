@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Paddock.Conformance.Tests.Hosting;
+using Paddock.TestKit.Hosting;
 
-namespace Paddock.Conformance.Tests.Api;
+namespace Paddock.TestKit.Api;
 
 /// <summary>A plain HTTP client of one server. It knows the wire and nothing else.</summary>
 internal sealed class PaddockClient : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>The checkout: found above this assembly, or above its source when it was built to somewhere else.</summary>
 internal static class RepositoryRoot

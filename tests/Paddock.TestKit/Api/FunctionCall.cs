@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Paddock.Conformance.Tests.Api;
+namespace Paddock.TestKit.Api;
 
 /// <summary>The body of one POST /v1/execute-function.</summary>
 internal sealed record FunctionCall(string Language, string Code)

@@ -1,4 +1,4 @@
-namespace Paddock.Conformance.Tests.Hosting;
+namespace Paddock.TestKit.Hosting;
 
 /// <summary>One line of the process table. Pid and start time together never name two processes.</summary>
 /// <param name="Pid">Process id on the host.</param>
