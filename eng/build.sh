@@ -167,15 +167,17 @@ locked() {
     ) 9>>"$ARTIFACTS/.lock"
 }
 
-# prepare: what every verb needs before it looks at what to build
+# prepare SUITE…: what every verb needs before it looks at what to build, and what only these test suites need
+# shellcheck disable=SC2120  # ./paddock test passes suites
 prepare() {
     need_dotnet
-    install_missing_packages
+    install_missing_packages "$@"
     TOOLCHAIN=$(toolchain)
 }
 
 # build_everything: installs and builds what is missing or changed
 build_everything() {
+    # shellcheck disable=SC2119  # no suite
     prepare
     everything_is_fresh || locked build_parts
 }

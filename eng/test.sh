@@ -3,8 +3,9 @@
 #
 # A suite that ends without a count, or with a bad exit code and no failed test, has crashed, and a crash counts as one failure.
 
-# a suite that hangs is ended, so that the others are still told; the slowest takes a few minutes on 2 cores
-SUITE_SECONDS=900
+# ./paddock test --fuzz without a number; plain runs fuzz for FUZZ_SECONDS_OF_ALL
+FUZZ_SECONDS_ALONE=600
+FUZZ_SECONDS_OF_ALL=60
 
 tests_passed=0
 tests_failed=0
@@ -19,6 +20,20 @@ suites() {
     for project in "$PADDOCK_HOME"/tests/*.Tests/*.Tests.csproj; do
         [[ ! -f "$project" ]] || basename "$project" .csproj
     done
+    [[ ! -f "$PADDOCK_HOME/eng/vm.sh" ]] || echo vm
+}
+
+# suite_seconds NAME: a suite that hangs is ended, so that the others are still told; each bound is several times what 2 cores take
+suite_seconds() {
+    case $1 in
+        # everything in it runs on an emulated processor
+        vm) echo 5400 ;;
+        Paddock.Hostile.Tests) echo $((900 + PADDOCK_FUZZ_SECONDS)) ;;
+        # 20,000 mixed executions and 10,000 cells
+        Paddock.Endurance.Tests) echo 2400 ;;
+        Paddock.Escape.Tests) echo 1800 ;;
+        *) echo 900 ;;
+    esac
 }
 
 # chosen_suites WORD…: those whose name contains one of the words, in any letter case; all without a word
@@ -40,6 +55,7 @@ run_suite_process() {
     case $name in
         eng) bash "$PADDOCK_HOME/eng/tests/run.sh" ;;
         native) make_native test ;;
+        vm) bash "$PADDOCK_HOME/eng/vm.sh" ;;
         runtimes) "$PYTHON" -B "$PADDOCK_HOME/tests/runtimes/run.py" ;;
         *) dotnet exec "$program.dll" -noLogo -noColor ;;
     esac
@@ -53,17 +69,18 @@ count_of() {
         tail -n 1 | awk '$1 == "xunit" { print $2 - $3 - $4 - $5 - $6, $3 + $4, $5 + $6; next } { print $1, $2, $3 + 0 }'
 }
 
-# run_suite NAME: runs it with its output in a log, prints one line, and the log when something failed
+# run_suite NAME: runs it with its output in a log, prints one line and those of its parts, and the log when something failed
 run_suite() {
-    local name=$1 log="$LOGS/test-$1.log" began status=0 passed failed skipped note=''
+    local name=$1 log="$LOGS/test-$1.log" began status=0 bound passed failed skipped note=''
     mkdir -p "$LOGS"
+    bound=$(suite_seconds "$name")
     began=$(now_ms)
     # a function cannot go through timeout(1): the suite runs in a bash of its own
-    timeout --foreground --kill-after=10 "$SUITE_SECONDS" bash "$PADDOCK_HOME/eng/run-suite.sh" "$name" >"$log" 2>&1 </dev/null || status=$?
+    timeout --foreground --kill-after=10 "$bound" bash "$PADDOCK_HOME/eng/run-suite.sh" "$name" >"$log" 2>&1 </dev/null || status=$?
     read -r passed failed skipped < <(count_of "$log") || true
     if [[ -z "${passed:-}" ]]; then
         passed=0 failed=1 skipped=0 note=" (no result: it crashed with exit code $status)"
-        ((status != 124)) || note=" (no result after $SUITE_SECONDS s)"
+        ((status != 124)) || note=" (no result after $bound s)"
     elif ((status != 0 && failed == 0)); then
         failed=1 note=" (exit code $status)"
     elif ((passed + failed == 0)); then
@@ -72,6 +89,7 @@ run_suite() {
     ((failed == 0)) || sed 's/^/    /' <(tail -n 150 "$log")
     ((skipped == 0)) || note+=" ($skipped skipped)"
     printf '%-28s %5d passed %4d failed %7s s%s\n' "$name" "$passed" "$failed" "$(seconds_since "$began")" "$note"
+    sed -n 's/^part: /    /p' "$log"
     tests_passed=$((tests_passed + passed)) tests_failed=$((tests_failed + failed)) tests_skipped=$((tests_skipped + skipped))
 }
 
@@ -94,7 +112,8 @@ build_solution() {
 build_suite() {
     local fingerprint
     [[ "$1" == *.Tests ]] || return 0
-    [[ "$1" != *.Conformance.Tests ]] || build_server
+    # whatever drives a real server through the library for that
+    ! grep -q 'Paddock\.TestKit' "$PADDOCK_HOME/tests/$1/$1.csproj" || build_server
     fingerprint=$(managed_fingerprint "$PADDOCK_HOME"/{src,tests})
     ! is_fresh "$1" "$fingerprint" || return 0
     step "$1" "building $1" dotnet_build "$PADDOCK_HOME/tests/$1"
@@ -105,7 +124,7 @@ build_suite() {
 build_tests() {
     local name
     build_cells
-    if (($# == $(suites | wc -l))); then
+    if (($# >= $(suites | without_extras | wc -l))); then
         build_solution
         return
     fi
@@ -129,14 +148,44 @@ test_environment() {
     export PADDOCK_HOME
 }
 
-# run_tests WORD…
+# suites_of ARGUMENT…: sets `chosen` to the suites that words and options name, and PADDOCK_FUZZ_SECONDS
+suites_of() {
+    local -a words=()
+    while (($#)); do
+        case $1 in
+            --vm) words+=(vm) ;;
+            --fuzz)
+                words+=(Paddock.Hostile.Tests)
+                PADDOCK_FUZZ_SECONDS=$FUZZ_SECONDS_ALONE
+                if [[ "${2:-}" =~ ^[0-9]+$ ]]; then
+                    PADDOCK_FUZZ_SECONDS=$2
+                    shift
+                fi
+                ;;
+            -*) die "\`./paddock test\` has no option $1; see ./paddock help" ;;
+            *) words+=("$1") ;;
+        esac
+        shift
+    done
+    export PADDOCK_FUZZ_SECONDS=${PADDOCK_FUZZ_SECONDS:-$FUZZ_SECONDS_OF_ALL}
+    if ((${#words[@]})); then
+        mapfile -t chosen < <(chosen_suites "${words[@]}")
+    else
+        mapfile -t chosen < <(chosen_suites | without_extras)
+    fi
+    ((${#chosen[@]})) || die "no suite is called like that; there are: $(suites | tr '\n' ' ')"
+}
+
+# without_extras: what a run of everything leaves out; the virtual machine takes too long to be in it
+without_extras() { grep -vx vm; }
+
+# run_tests [--vm] [--fuzz [SECONDS]] WORD…
 run_tests() {
     local name
     local -a chosen
-    mapfile -t chosen < <(chosen_suites "$@")
-    ((${#chosen[@]})) || die "no suite is called like that; there are: $(suites | tr '\n' ' ')"
+    suites_of "$@"
     trap end_tests EXIT
-    prepare
+    prepare "${chosen[@]}"
     locked build_tests "${chosen[@]}"
     test_environment
     for name in "${chosen[@]}"; do run_suite "$name"; done

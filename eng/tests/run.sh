@@ -162,6 +162,26 @@ test_every_package_has_a_reason() {
     fails grep -E '^[^#]+$' "$PADDOCK_HOME"/runtimes/*/packages.txt "$PADDOCK_HOME/eng/rootfs-exclude.txt"
 }
 
+test_packages_of_a_suite_are_asked_for_by_that_suite_only() {
+    dpkg-query() { :; }
+    PADDOCK_HOME="$SCRATCH/suites"
+    mkdir -p "$PADDOCK_HOME/eng"
+    echo 'all  # everybody' >"$PADDOCK_HOME/eng/packages.txt"
+    printf '%s\n' 'vm  one  # the reason' 'A.Tests  two  # another' 'AxTests three # no match' >"$PADDOCK_HOME/eng/test-packages.txt"
+    equals 'all' "$(missing_packages | xargs)"
+    equals 'all one' "$(missing_packages vm | sort | xargs)"
+    equals 'all two' "$(missing_packages eng A.Tests | sort | xargs)"
+    equals 'the reason' "$(reason_for one vm)"
+}
+
+test_every_package_of_a_suite_has_a_reason_and_a_suite() {
+    local suite name
+    while read -r suite name; do
+        suites | grep -qxF "$suite"
+        [[ -n "$(reason_for "${name%%:*}" "$suite")" ]]
+    done < <(list_of "$PADDOCK_HOME/eng/test-packages.txt")
+}
+
 closure_of() { printf '%b' "$3" | awk -v arch=amd64 -v wanted="$1" -v skipped="$2" -f "$PADDOCK_HOME/eng/closure.awk"; }
 
 test_the_closure_follows_dependencies_alternatives_and_what_others_provide() {
@@ -198,6 +218,23 @@ test_suites_are_chosen_by_a_part_of_their_name() {
     equals 'Paddock.Core.Tests' "$(chosen_suites core)"
     equals 'native Paddock.Core.Tests' "$(chosen_suites | xargs)"
     equals '' "$(chosen_suites nothing)"
+}
+
+suites_chosen_by() {
+    local -a chosen
+    suites() { printf '%s\n' eng Paddock.Hostile.Tests vm; }
+    suites_of "$@"
+    echo "${chosen[*]} $PADDOCK_FUZZ_SECONDS"
+}
+
+test_options_choose_the_machine_and_the_time_of_fuzzing() {
+    unset PADDOCK_FUZZ_SECONDS
+    equals 'eng Paddock.Hostile.Tests 60' "$(suites_chosen_by)"
+    equals 'vm 60' "$(suites_chosen_by --vm)"
+    equals 'Paddock.Hostile.Tests 600' "$(suites_chosen_by --fuzz)"
+    equals 'eng Paddock.Hostile.Tests 5' "$(suites_chosen_by --fuzz 5 eng)"
+    fails suites_chosen_by --dance
+    grep -q 'no option --dance' "$SCRATCH/out"
 }
 
 # --- the verbs ---
