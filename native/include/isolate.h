@@ -31,7 +31,8 @@ pid_t pd_furnish(const struct pd_launch *launch, pid_t cell);
 /* The mounts of pd_furnish, for a process that is already inside the cell's namespaces. 0, or -1 with pd_error. */
 int pd_mount_cell(const struct pd_launch *launch);
 
-/* Whether the kernel says of the process that it has no capability, no_new_privs and both seccomp filters. 0, or -1 with pd_error. */
+/* Whether the kernel says of the process that it has no capability, no_new_privs and both seccomp filters besides those
+ * that we have ourselves. 0, or -1 with pd_error. */
 int pd_verify_cage(pid_t cell);
 
 #endif

@@ -38,6 +38,7 @@
 #include "isolate.h"
 #include "launch.h"
 #include "layers.h"
+#include "probe.h"
 #include "protocol.h"
 #include "selfsignal.h"
 #include "template.h"
@@ -488,9 +489,11 @@ static int start(pid_t *inner) {
 	return *inner < 0 ? pd_fail("fork the jail") : 0;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
 	pid_t inner;
 	int status;
+	if (argc > 1 && !strcmp(argv[1], "probe"))
+		return pd_probe(argc - 2, argv + 2);
 	if (start(&inner)) {
 		pd_cgroups_clear(&groups);
 		report_failure(0);
