@@ -67,7 +67,8 @@ internal static class ProcessTable
         }
     }
 
-    private static ProcessInfo? Read(int pid)
+    /// <summary>The process with this id, or null when there is none.</summary>
+    public static ProcessInfo? Read(int pid)
     {
         // "pid (name) state ppid …": the name may hold blanks and parentheses, so the fields are counted from the last ')'.
         if (TryReadText($"/proc/{pid}/stat") is not { } stat || stat.LastIndexOf(')') is var end && end < 0)

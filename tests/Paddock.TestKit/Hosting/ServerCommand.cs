@@ -11,9 +11,9 @@ internal static class ServerCommand
     public static ProcessStartInfo Create(ServerSettings settings, int port, string data)
     {
         var root = RepositoryRoot.Find();
-        var command = Environment.GetEnvironmentVariable("PADDOCK_TEST_COMMAND") is { Length: > 0 } given
+        var command = settings.Command ?? (Environment.GetEnvironmentVariable("PADDOCK_TEST_COMMAND") is { Length: > 0 } given
             ? given.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            : [Path.Combine(root, "paddock"), "serve"];
+            : [Path.Combine(root, "paddock"), "serve"]);
 
         // A shell without job control starts background jobs with SIGINT ignored, and that is inherited: env puts it back.
         var start = new ProcessStartInfo("/usr/bin/env")

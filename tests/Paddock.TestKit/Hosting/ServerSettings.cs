@@ -18,6 +18,9 @@ internal sealed record ServerSettings
     /// <summary>More environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The program and its first arguments; null means <c>./paddock serve</c>, or what PADDOCK_TEST_COMMAND says.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Starts the server in a process group of its own, as a terminal does, so that all of the group can be signalled.</summary>
     public bool OwnGroup { get; init; }
 
