@@ -70,6 +70,7 @@ const TypeErrorType = TypeError;
 
 let leaving = false;
 let inListeners = false;
+let unflushed; // what is left to do once the streams have ended
 
 function main() {
   for (const name of LAUNCH_SETTINGS) delete process.env[name];
@@ -97,7 +98,9 @@ async function run() {
   let result;
   try {
     await layOut(job);
-    result = await call(job);
+    const execute = findExecute(await load(job));
+    // Awaited here and returned from nowhere: a returned promise would be asked for its `then`, which user code may have replaced.
+    result = await execute(job.input);
   } catch (error) {
     if (leaving) return;
     complain(describe(error));
@@ -143,16 +146,11 @@ async function layOut({ files, env }) {
   for (const name of keys(env)) process.env[name] = env[name];
 }
 
-async function call({ language, code, input }) {
-  const path = language === "typescript" ? "/src/code.ts" : "/src/code.js";
-  process.argv[1] = path;
-  const execute = findExecute(await load(path, code));
-  return execute(input);
-}
-
 // With the clause first. Where the code has no such name at its top level the parser says so before anything is evaluated
 // (TypeScript ignores the clause instead), and the code is loaded as it is.
-async function load(path, code) {
+async function load({ language, code }) {
+  const path = language === "typescript" ? "/src/code.ts" : "/src/code.js";
+  process.argv[1] = path;
   // Code that has both a top-level execute and CommonJS exports is loaded as an ES module, where these would not be defined.
   if (/\b(?:module|exports)\b|\bexport\s*=/.test(code)) realm.module = { exports: (realm.exports = {}) };
   await Bun.write(path, code + CLAUSE);
@@ -217,15 +215,15 @@ function onUnhandled(reason, promise) {
 }
 
 function onEmptyLoop() {
-  if (leaving) return;
+  if (leaving) return unflushed?.(); // a stream of theirs never said that it has ended
   complain("paddock: execute never settled: it waits for a promise that nothing is left to fulfil");
   finish(ERROR, 1, undefined);
 }
 
 // In place of process.exit: the listeners run and the answer is sent.
 function exit(code) {
+  if (code !== undefined) process.exitCode = code; // throws when it is no code: that is theirs to catch
   leaving = true;
-  if (code !== undefined) process.exitCode = code;
   leave(ERROR, process.exitCode ?? 0, undefined);
 }
 
@@ -242,7 +240,8 @@ function complain(text) {
 function finish(status, exitCode, json) {
   if (leaving) return;
   leaving = true;
-  flush(1, () => flush(2, () => leave(status, exitCode, json)));
+  unflushed = () => leave(status, exitCode, json);
+  flush(1, () => flush(2, unflushed));
 }
 
 // A stream of process.stdout or process.stderr that was used has made its descriptor non-blocking, and may hold more than the

@@ -301,6 +301,10 @@ class Exits(JavaScriptTest):
         self.error("process.exit(5);\nfunction execute() {}", exit_code=5)
         self.error("async function execute() { setTimeout(() => process.exit(6), 1); await new Promise(() => {}) }", exit_code=6)
 
+    def test_exit_with_what_is_no_code_is_an_error_of_theirs(self):
+        self.error("function execute() { process.exit(Symbol()) }", "TypeError")
+        self.valid("function execute() { try { process.exit({}) } catch { return 1 } }", 1)
+
     def test_exit_code_beside_a_result(self):
         self.valid("function execute() { process.exitCode = 3; return 1 }", 1, exit_code=3)
 
@@ -366,6 +370,12 @@ class Tampering(JavaScriptTest):
         for name, attack in self.ATTACKS.items():
             with self.subTest(name):
                 self.error(f"{attack}\nfunction execute() {{ null.f() }}", "TypeError")
+
+    def test_a_promise_is_settled_by_the_engine_whatever_then_is(self):
+        self.valid("Promise.prototype.then = (done) => done('forged');\nasync function execute() { return { b: 1 } }", {"b": 1})
+
+    def test_streams_that_never_say_they_have_ended_do_not_keep_the_answer(self):
+        self.valid("function execute() { process.stdout.write('x'); process.stdout.end = () => {}; return 1 }", 1)
 
     def test_lost_job_socket_ends_with_a_failure(self):
         outcome = self.run_code("function execute() { require('fs').closeSync(3) }")
