@@ -14,6 +14,7 @@ import gc
 import json
 import linecache
 import logging
+import multiprocessing.process
 import multiprocessing.util
 import os
 import random
@@ -56,6 +57,7 @@ pack_header = HEADER.pack
 first_fault = None  # set by the template: faults.first_fault
 restore_fork_hooks = None  # set by the template, which sets the hooks aside
 main_thread = threading.main_thread()
+main_process = multiprocessing.process.current_process()
 seed_random = functools.partial(_random.Random.seed, random._inst)  # random.seed() without its Python half
 
 # Straight from the type, because a subclass may shadow these with anything.
@@ -120,6 +122,7 @@ def reseed():
     """All cells of a template are copies with the same pid, so no library notices the fork by itself."""
     seed_random()
     ssl.RAND_add(os.urandom(32), 32.0)
+    main_process.authkey = os.urandom(32)  # multiprocessing draws it when it is imported
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
         numpy_random.seed()

@@ -455,7 +455,9 @@ class Fork(CellTest):
     def test_cells_draw_different_random_numbers(self):
         code = """
         import random, uuid, ssl, secrets, os
-        def execute(input): return [random.random(), str(uuid.uuid4()), ssl.RAND_bytes(8).hex(), secrets.token_hex(8), os.urandom(4).hex()]
+        from multiprocessing import current_process
+        def execute(input):
+            return [random.random(), str(uuid.uuid4()), ssl.RAND_bytes(8).hex(), secrets.token_hex(8), os.urandom(4).hex(), current_process().authkey.hex()]
         """
         draws = [self.run_code(code).output for _ in range(20)]
         for column in zip(*draws):
