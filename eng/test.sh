@@ -120,10 +120,19 @@ build_suite() {
     mark_fresh "$1" "$fingerprint"
 }
 
+# build_switchable_for SUITE…: these start servers without single layers
+build_switchable_for() {
+    [[ " $* " == *.Escape.Tests\ * || " $* " == *.Compat.Tests\ * ]] || return 0
+    # shellcheck source=eng/switchable.sh
+    source "$PADDOCK_HOME/eng/switchable.sh"
+    build_switchable
+}
+
 # build_tests SUITE…
 build_tests() {
     local name
     build_cells
+    build_switchable_for "$@"
     if (($# >= $(suites | without_extras | wc -l))); then
         build_solution
         return

@@ -29,6 +29,16 @@ equals() {
 
 fails() { ! ("$@") >"$SCRATCH/out" 2>&1; }
 
+# --- what is not in a product build ---
+
+test_no_layer_can_be_left_out_of_the_native_parts() {
+    local file
+    for file in "$ARTIFACTS"/native/{paddock-jail,libpaddock.so} "$ARTIFACTS"/runtimes/*/paddock/libpaddock.so; do
+        grep -qa "wait for the jail" "$file" # a text that is in them is found like this
+        fails grep -qaE 'PADDOCK_(WITHOUT|RECORD)' "$file"
+    done
+}
+
 # --- messages and steps ---
 
 test_a_step_that_works_leaves_one_line() {

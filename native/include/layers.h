@@ -26,7 +26,7 @@ int pd_landlock(int files);
 /* The allow-list of birth.policy. */
 int pd_seccomp_birth(void);
 
-/* cell.policy; returns the descriptor on which the kernel asks about signals to pid 1, or -1 with pd_error. */
-int pd_seccomp_cell(void);
+/* cell.policy; *listener becomes the descriptor on which the kernel asks about signals to pid 1. */
+int pd_seccomp_cell(int *listener);
 
 #endif

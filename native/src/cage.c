@@ -12,12 +12,13 @@
 
 #include "layers.h"
 #include "protocol.h"
+#include "switches.h"
 #include "util.h"
 
 #define BROKEN_CAGE 70 /* EX_SOFTWARE of sysexits.h */
 
 int pd_cage_template(void) {
-	return pd_set_rlimits() || pd_drop_capabilities() || pd_no_new_privileges() || pd_landlock(0) || pd_seccomp_birth() ? -1 : 0;
+	return pd_set_rlimits() || pd_no_new_privileges() || pd_landlock(0) || pd_seccomp_birth() || pd_drop_capabilities() ? -1 : 0;
 }
 
 /* Moves fd out of the range that pd_wire fills, so that no target overwrites a source. */
@@ -31,7 +32,7 @@ int pd_wire(int job, int out, int err) {
 	for (int target = 0; target <= PD_JOB_FD; target++)
 		if (sources[target] < 0 || dup2(sources[target], target) < 0)
 			return pd_fail("wire descriptor %d", target);
-	if (close_range(PD_JOB_FD + 1, ~0u, 0))
+	if (pd_on("descriptors") ? close_range(PD_JOB_FD + 1, ~0u, 0) : pd_keep_descriptors(PD_JOB_FD))
 		return pd_fail("close inherited descriptors");
 	return 0;
 }
@@ -55,14 +56,13 @@ static int enter_cage(enum pd_birth birth, int *listener) {
 	if (chdir("/mnt/req"))
 		return pd_fail("enter /mnt/req");
 	/* exec resets this; libpaddock, preloaded there, sets it again before main (serve.c). */
-	if (birth == PD_FORKED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+	if (birth == PD_FORKED && pd_on("undumpable") && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return pd_fail("become undumpable");
-	if (pd_set_rlimits() || pd_drop_capabilities() || pd_no_new_privileges() || pd_landlock(1))
+	if (pd_set_rlimits() || pd_no_new_privileges() || pd_landlock(1))
 		return -1;
 	if (birth == PD_EXECED && pd_seccomp_birth())
 		return -1;
-	*listener = pd_seccomp_cell();
-	return *listener < 0 ? -1 : 0;
+	return pd_seccomp_cell(listener) || pd_drop_capabilities() ? -1 : 0;
 }
 
 static _Noreturn void give_up(void) {
@@ -79,6 +79,6 @@ void pd_cage_cell(enum pd_birth birth) {
 	const char caged = PD_CAGED;
 	if (await_go() || enter_cage(birth, &listener))
 		give_up();
-	if (pd_send(PD_JOB_FD, &caged, 1, &listener, 1) != 1 || pd_limit_open_files())
+	if (pd_send(PD_JOB_FD, &caged, 1, &listener, listener >= 0) != 1 || pd_limit_open_files())
 		_exit(BROKEN_CAGE);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "layers.h"
+#include "switches.h"
 #include "util.h"
 
 #define HIGHEST_POSSIBLE_CAPABILITY 63 /* what the kernel's two 32-bit words can hold; unknown ones answer EINVAL */
@@ -22,6 +23,8 @@ static int empty_bounding_set(void) {
 int pd_drop_capabilities(void) {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct none[2] = { 0 };
+	if (!pd_on("capabilities"))
+		return pd_keep_capabilities();
 	if (prctl(PR_SET_SECUREBITS, SECURE_ALL_BITS | SECURE_ALL_LOCKS, 0, 0, 0))
 		return pd_fail("lock the secure bits");
 	if (empty_bounding_set())
@@ -34,7 +37,7 @@ int pd_drop_capabilities(void) {
 }
 
 int pd_no_new_privileges(void) {
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? pd_fail("set no_new_privs") : 0;
+	return pd_on("no-new-privs") && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? pd_fail("set no_new_privs") : 0;
 }
 
 struct limit { __rlimit_resource_t resource; rlim_t value; };
@@ -56,12 +59,12 @@ int pd_set_rlimits(void) {
 		{ RLIMIT_SIGPENDING, 1024 },       /* queued signals are kernel memory */
 		{ RLIMIT_RTPRIO, 0 },              /* no real-time scheduling */
 	};
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+	for (size_t i = 0; pd_on("rlimits") && i < sizeof limits / sizeof *limits; i++)
 		if (lower(&limits[i]))
 			return -1;
 	return 0;
 }
 
 int pd_limit_open_files(void) {
-	return lower(&(struct limit){ RLIMIT_NOFILE, 1024 }); /* what select() can hold; libraries size tables by it */
+	return !pd_on("rlimits") ? 0 : lower(&(struct limit){ RLIMIT_NOFILE, 1024 }); /* what select() can hold; libraries size tables by it */
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "switches.h"
 #include "util.h"
 
 #define NAME 96
@@ -70,11 +71,11 @@ static int limit_cpu(const struct pd_cgroup_tree *tree, const char *group, uint6
 }
 
 static int limit_tree(const struct pd_cgroups *groups, const struct pd_cgroup_tree *tree, const char *group, uint64_t memory, uint64_t pids) {
-	if (has(tree, "memory") && (limit_memory(tree, group, memory) || forbid_swap(tree, group)))
+	if (has(tree, "memory") && pd_on("cgroup-memory") && (limit_memory(tree, group, memory) || forbid_swap(tree, group)))
 		return -1;
-	if (has(tree, "pids") && write_number(tree, group, "pids.max", pids))
+	if (has(tree, "pids") && pd_on("cgroup-pids") && write_number(tree, group, "pids.max", pids))
 		return -1;
-	return has(tree, "cpu") ? limit_cpu(tree, group, groups->launch->cpu_quota_us) : 0;
+	return has(tree, "cpu") && pd_on("cgroup-cpu") ? limit_cpu(tree, group, groups->launch->cpu_quota_us) : 0;
 }
 
 static int make_group(const struct pd_cgroup_tree *tree, const char *group, pid_t pid) {
@@ -97,7 +98,7 @@ int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t 
 }
 
 int pd_cgroup_limit(const struct pd_cgroups *groups, const char *name, uint64_t memory) {
-	for (unsigned i = 0; i < groups->count; i++)
+	for (unsigned i = 0; pd_on("cgroup-memory") && i < groups->count; i++)
 		if (has(&groups->trees[i], "memory") && limit_memory(&groups->trees[i], name, memory))
 			return -1;
 	return 0;

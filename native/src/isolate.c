@@ -19,8 +19,8 @@
 
 #include "cell_flags.h"
 #include "protocol.h"
+#include "switches.h"
 #include "util.h"
-
 
 static int write_map(int dir, const char *name, unsigned outer) {
 	char map[64];
@@ -47,7 +47,7 @@ static int enter_user_namespace(void) {
 }
 
 int pd_leave_host_processes(const struct pd_launch *launch) {
-	if (!launch->uid && geteuid() == 0) {
+	if (!launch->uid && geteuid() == 0 && pd_on("uid")) {
 		errno = EINVAL;
 		return pd_fail("as root the launch must name an unprivileged uid");
 	}
@@ -56,9 +56,20 @@ int pd_leave_host_processes(const struct pd_launch *launch) {
 	return unshare(CLONE_NEWPID) ? pd_fail("unshare the pid namespace") : 0;
 }
 
+static int loopback_up(void) {
+	struct ifreq request = { .ifr_name = "lo" };
+	PD_CLEANUP_FD sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	request.ifr_flags = IFF_UP;
+	return sock < 0 || ioctl(sock, SIOCSIFFLAGS, &request) ? pd_fail("bring up the loopback") : 0;
+}
+
 int pd_leave_host(void) {
-	if (unshare(PD_CELL_NAMESPACES & ~(CLONE_NEWUSER | CLONE_NEWPID)))
+	int namespaces = PD_CELL_NAMESPACES & ~(CLONE_NEWUSER | CLONE_NEWPID | (pd_on("jail-net-namespace") ? 0 : CLONE_NEWNET));
+	if (unshare(namespaces))
 		return pd_fail("unshare namespaces");
+	/* Cells that share this network have no right to bring it up. */
+	if (!pd_on("net-namespace") && pd_on("jail-net-namespace") && loopback_up())
+		return -1;
 	/* The cells inherit the name. */
 	return sethostname("cell", 4) ? pd_fail("set the host name") : 0;
 }
@@ -80,13 +91,6 @@ int pd_map_ids(pid_t cell) {
 	return write_maps(dir, PD_INNER_ID, PD_INNER_ID);
 }
 
-static int loopback_up(void) {
-	struct ifreq request = { .ifr_name = "lo" };
-	PD_CLEANUP_FD sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	request.ifr_flags = IFF_UP;
-	return sock < 0 || ioctl(sock, SIOCSIFFLAGS, &request) ? pd_fail("bring up the cell's loopback") : 0;
-}
-
 /* The exit status carries only errno, so the step is said on stderr, which is the server's. */
 static _Noreturn void leave_helper(int failed) {
 	if (failed)
@@ -98,7 +102,7 @@ static _Noreturn void leave_helper(int failed) {
  * it, and entering one counts for children only, hence a second process. */
 static int furnish_from_inside(const struct pd_launch *launch, int process) {
 	/* Inside, a hostile template's child has the rights to write to the memory of whoever is dumpable, and we carry no filter. */
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || setns(process, PD_CELL_NAMESPACES))
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || setns(process, (int)pd_namespaces(PD_CELL_NAMESPACES)))
 		return pd_fail("enter the cell's namespaces");
 	if (close_range(STDERR_FILENO + 1, ~0u, 0))
 		return pd_fail("close the jail's descriptors");
@@ -106,7 +110,7 @@ static int furnish_from_inside(const struct pd_launch *launch, int process) {
 	if (inner < 0)
 		return pd_fail("fork inside the cell");
 	if (inner == 0)
-		leave_helper(pd_mount_cell(launch) || loopback_up());
+		leave_helper(pd_mount_cell(launch) || (pd_on("net-namespace") && loopback_up()));
 	int status;
 	if (waitpid(inner, &status, 0) != inner || status) {
 		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
@@ -153,16 +157,18 @@ static unsigned long inherited_filters(void) {
 int pd_verify_cage(pid_t cell) {
 	static const char none[] = "0000000000000000";
 	char path[40], status[4096], filters[24];
-	const struct { const char *name, *wanted; } facts[] = {
-		{ "\nCapInh:", none }, { "\nCapPrm:", none }, { "\nCapEff:", none }, { "\nCapBnd:", none }, { "\nCapAmb:", none },
-		{ "\nNoNewPrivs:", "1" }, { "\nSeccomp:", "2" }, { "\nSeccomp_filters:", filters },
+	const struct { int expected; const char *name, *wanted; } facts[] = {
+		{ pd_on("capabilities"), "\nCapInh:", none }, { pd_on("capabilities"), "\nCapPrm:", none },
+		{ pd_on("capabilities"), "\nCapEff:", none }, { pd_on("capabilities"), "\nCapBnd:", none },
+		{ pd_on("capabilities"), "\nCapAmb:", none }, { pd_on("no-new-privs"), "\nNoNewPrivs:", "1" },
+		{ pd_on("seccomp"), "\nSeccomp:", "2" }, { pd_on("seccomp"), "\nSeccomp_filters:", filters },
 	};
 	snprintf(filters, sizeof filters, "%lu", inherited_filters() + 2);
 	snprintf(path, sizeof path, "/proc/%d/status", (int)cell);
 	if (pd_read_file(AT_FDCWD, path, status, sizeof status) < 0)
 		return pd_fail("read the cell's status");
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-		if (!line_is(status, facts[i].name, facts[i].wanted)) {
+		if (facts[i].expected && !line_is(status, facts[i].name, facts[i].wanted)) {
 			errno = EPERM;
 			return pd_fail("the cell's %s is not %s", facts[i].name + 1, facts[i].wanted);
 		}

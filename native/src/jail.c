@@ -41,6 +41,7 @@
 #include "probe.h"
 #include "protocol.h"
 #include "selfsignal.h"
+#include "switches.h"
 #include "template.h"
 #include "util.h"
 
@@ -230,8 +231,9 @@ static void caged(struct pd_cell *cell) {
 	unsigned count = 1;
 	ssize_t length = pd_receive(cell->job, text, sizeof text - 1, &cell->signals, &count);
 	epoll_ctl(events, EPOLL_CTL_DEL, cell->job, NULL);
-	if (length == 1 && text[0] == PD_CAGED && count == 1) {
-		if (pd_verify_cage(cell->pid) || watch(cell->signals, FROM_SIGNALS, cell->id))
+	unsigned asks = pd_on("seccomp") && pd_on("signals");
+	if (length == 1 && text[0] == PD_CAGED && count == asks) {
+		if (pd_verify_cage(cell->pid) || (asks && watch(cell->signals, FROM_SIGNALS, cell->id)))
 			give_up(cell);
 		else
 			hand_over(cell);
@@ -483,7 +485,7 @@ static int start(pid_t *inner) {
 	setsid(); /* Ctrl-C is the server's to handle: it drains first */
 	if (prepare_descriptors())
 		return -1;
-	if (pd_read_launch(SERVER_FD, &launch) || pd_cgroups_open(&groups, &launch) || pd_leave_host_processes(&launch))
+	if (pd_read_launch(SERVER_FD, &launch) || pd_apply_switches(&launch) || pd_cgroups_open(&groups, &launch) || pd_leave_host_processes(&launch))
 		return -1;
 	*inner = fork();
 	return *inner < 0 ? pd_fail("fork the jail") : 0;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "layers.h"
+#include "switches.h"
 #include "util.h"
 
 #define ACCESS_EXECUTE (1u << 0)
@@ -81,7 +82,7 @@ int pd_landlock(int files) {
 	if (abi >= 6)
 		attributes.scopes = SCOPE_ABSTRACT_SOCKETS | SCOPE_SIGNALS;
 	/* No Landlock at all: the jail has reported ABI 0 and the server has decided whether that may serve. */
-	if (abi == 0 || (!attributes.files && !attributes.scopes))
+	if (abi == 0 || !pd_on("landlock") || (!attributes.files && !attributes.scopes))
 		return 0;
 	PD_CLEANUP_FD ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, known_size(abi), 0);
 	if (ruleset < 0)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "isolate.h"
+#include "switches.h"
 #include "util.h"
 
 /* glibc's <sys/mount.h> and <linux/mount.h> exclude each other in Debian 12; these are the few prototypes needed beside the latter. */
@@ -21,7 +22,7 @@ int umount2(const char *, int);
 #define FLAG_NODEV 4ul
 #define FLAG_NOEXEC 8ul
 
-#define PROC_OPTIONS "subset=pid,hidepid=invisible"
+#define PROC_OPTIONS (pd_on("proc") ? "subset=pid,hidepid=invisible" : NULL)
 
 /* Attaches a read-only copy of the tree `source` at `target`, an existing path of the same kind below the root being built. */
 static int bind_read_only(const char *source, int root, const char *target, uint64_t attributes) {
@@ -47,7 +48,7 @@ static int bind_devices(int root) {
 }
 
 static int bind_all(const struct pd_launch *launch) {
-	const uint64_t protect = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+	const uint64_t protect = (pd_on("read-only") ? MOUNT_ATTR_RDONLY : 0) | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 	PD_CLEANUP_FD place = open(launch->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (place < 0 || bind_read_only(launch->root, place, "", protect))
 		return place < 0 ? pd_fail("open %s", launch->root) : -1;
@@ -58,8 +59,28 @@ static int bind_all(const struct pd_launch *launch) {
 	for (unsigned i = 0; i < launch->bind_count; i++)
 		if (bind_read_only(launch->binds[i].source, root, launch->binds[i].target, protect))
 			return -1;
+	if (!pd_on("root") && bind_read_only("/", root, "/srv", 0))
+		return -1;
 	if (bind_devices(root) || fchdir(root))
 		return pd_fail("furnish the root");
+	return 0;
+}
+
+enum { SHARED_COUNT = 3, SCRATCH_COUNT = 4 }; /* shared by the cells of a jail without that layer: not /src, where each writes its code */
+
+static const struct { const char *path; const char *mode; } scratch[SCRATCH_COUNT] = {
+	{ "/mnt/req", "0755" }, { "/tmp", "1777" }, { "/dev/shm", "1777" }, { "/src", "0755" },
+};
+
+static int mount_scratch(const struct pd_launch *launch, size_t first, size_t end, const char *mode) {
+	char options[96];
+	int limited = pd_on("scratch-limits"); /* 0: no limit */
+	for (size_t i = first; i < end; i++) {
+		snprintf(options, sizeof options, "mode=%s,size=%llu,nr_inodes=%llu", mode ? mode : scratch[i].mode,
+		         limited ? (unsigned long long)launch->scratch_bytes : 0, limited ? (unsigned long long)launch->scratch_inodes : 0);
+		if (mount("tmpfs", scratch[i].path, "tmpfs", FLAG_NOSUID | FLAG_NODEV, options))
+			return pd_fail("mount %s", scratch[i].path);
+	}
 	return 0;
 }
 
@@ -73,21 +94,12 @@ int pd_build_root(const struct pd_launch *launch) {
 	/* New root and old root on the same spot; then the old one, now on top, goes. */
 	if (syscall(SYS_pivot_root, ".", ".") || umount2(".", UMOUNT_DETACH) || chdir("/"))
 		return pd_fail("pivot into the root");
-	return 0;
+	return pd_on("scratch") ? 0 : mount_scratch(launch, 0, SHARED_COUNT, "0777");
 }
 
 int pd_mount_cell(const struct pd_launch *launch) {
-	static const struct { const char *path; const char *mode; } scratch[] = {
-		{ "/mnt/req", "0755" }, { "/tmp", "1777" }, { "/dev/shm", "1777" }, { "/src", "0755" },
-	};
-	char options[96];
-	if (mount("proc", "/proc", "proc", FLAG_NOSUID | FLAG_NODEV | FLAG_NOEXEC, PROC_OPTIONS))
+	/* A cell in its jail's pid namespace has the jail's. */
+	if (pd_on("pid-namespace") && mount("proc", "/proc", "proc", FLAG_NOSUID | FLAG_NODEV | FLAG_NOEXEC, PROC_OPTIONS))
 		return pd_fail("mount the cell's /proc");
-	for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++) {
-		snprintf(options, sizeof options, "mode=%s,size=%llu,nr_inodes=%llu", scratch[i].mode,
-		         (unsigned long long)launch->scratch_bytes, (unsigned long long)launch->scratch_inodes);
-		if (mount("tmpfs", scratch[i].path, "tmpfs", FLAG_NOSUID | FLAG_NODEV, options))
-			return pd_fail("mount the cell's %s", scratch[i].path);
-	}
-	return 0;
+	return mount_scratch(launch, pd_on("scratch") ? 0 : SHARED_COUNT, SCRATCH_COUNT, NULL);
 }

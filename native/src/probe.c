@@ -134,7 +134,7 @@ static _Noreturn void run_cell(int sock) {
 	             step("no-new-privs", pd_no_new_privileges());
 	if (!failed)
 		tell_landlock();
-	if (!failed && !step("seccomp", pd_seccomp_birth()) && !step("seccomp-listener", pd_seccomp_cell() < 0 ? -1 : 0) && write(sock, &done, 1) == 1)
+	if (!failed && !step("seccomp", pd_seccomp_birth()) && !step("seccomp-listener", pd_seccomp_cell(&(int){ -1 })) && write(sock, &done, 1) == 1)
 		await(sock);
 	_exit(0);
 }

@@ -24,7 +24,7 @@ int pd_seccomp_birth(void) {
 	return install(birth, LENGTH(birth), 0) ? pd_fail("install the seccomp allow-list") : 0;
 }
 
-int pd_seccomp_cell(void) {
-	long listener = install(cell, LENGTH(cell), SECCOMP_FILTER_FLAG_NEW_LISTENER);
-	return listener < 0 ? pd_fail("install the cell's seccomp filter") : (int)listener;
+int pd_seccomp_cell(int *listener) {
+	*listener = (int)install(cell, LENGTH(cell), SECCOMP_FILTER_FLAG_NEW_LISTENER);
+	return *listener < 0 ? pd_fail("install the cell's seccomp filter") : 0;
 }

@@ -27,6 +27,7 @@
 #include "cage.h"
 #include "cell_flags.h"
 #include "protocol.h"
+#include "switches.h"
 #include "util.h"
 
 #define MAX_HANDLERS 64
@@ -49,7 +50,7 @@ static unsigned handler_count;
 __attribute__((constructor)) static void finish_cage(void) {
 	if (!getenv(PD_EXECED_VARIABLE))
 		return;
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+	if (pd_on("undumpable") && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		_exit(MAY_NOT_SERVE);
 	unsetenv(PD_EXECED_VARIABLE);
 	unsetenv("LD_PRELOAD");
@@ -137,7 +138,8 @@ static void refuse_shared_memory(void) {
 static void inspect(struct runtime *runtime) {
 	if (count_threads() != 1)
 		refuse("it has more than one thread");
-	refuse_foreign_sockets();
+	if (pd_on("descriptors"))
+		refuse_foreign_sockets();
 	refuse_shared_memory();
 	if (prctl(PR_GET_TID_ADDRESS, &runtime->thread_id, 0, 0, 0) || !runtime->thread_id)
 		refuse("the kernel does not tell where the thread id is kept (CONFIG_CHECKPOINT_RESTORE)");
@@ -159,7 +161,7 @@ static void become_cell(const struct runtime *runtime, const int streams[3]) {
 /* 0 in the cell; in the template the pid or -errno. */
 static int32_t clone_cell(const struct runtime *runtime, const int streams[3]) {
 	before_fork(runtime);
-	long pid = syscall(SYS_clone, PD_CELL_FLAGS, NULL, NULL, runtime->thread_id, 0);
+	long pid = syscall(SYS_clone, pd_namespaces(PD_CELL_FLAGS), NULL, NULL, runtime->thread_id, 0);
 	if (pid == 0) {
 		become_cell(runtime, streams);
 		return 0;

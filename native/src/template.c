@@ -14,6 +14,7 @@
 #include "cage.h"
 #include "cell_flags.h"
 #include "protocol.h"
+#include "switches.h"
 #include "util.h"
 
 #define CANNOT_START 71 /* EX_OSERR of sysexits.h */
@@ -110,7 +111,7 @@ int pd_begin_exec(const struct pd_launch *launch, struct pd_cell *cell) {
 	if (!result && prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
 		result = pd_fail("stay dumpable");
 	if (!result) {
-		cell->pid = (pid_t)syscall(SYS_clone, PD_CELL_NAMESPACES | SIGCHLD, NULL, NULL, NULL, 0);
+		cell->pid = (pid_t)syscall(SYS_clone, pd_namespaces(PD_CELL_NAMESPACES) | SIGCHLD, NULL, NULL, NULL, 0);
 		if (cell->pid == 0)
 			become_cell(launch, theirs);
 		if (cell->pid < 0)

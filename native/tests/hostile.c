@@ -129,10 +129,10 @@ static void make_hostile_cells(const char *kind) {
 static void steal_questions(int job) {
 	char byte, question[256] = { 0 };
 	(void)!read(job, &byte, 1);
-	if (pd_drop_capabilities() || pd_no_new_privileges())
+	int listener;
+	if (pd_drop_capabilities() || pd_no_new_privileges() || pd_seccomp_cell(&listener))
 		_exit(1);
-	int listener = pd_seccomp_cell();
-	if (listener < 0 || pd_send(job, "R", 1, &listener, 1) != 1)
+	if (pd_send(job, "R", 1, &listener, 1) != 1)
 		_exit(2);
 	if (fork() == 0)
 		for (;;)

@@ -111,7 +111,7 @@ static void install(enum filters filters) {
 	/* Also without a filter: some calls answer differently to those who have this bit. */
 	if (pd_no_new_privileges() || (filters != NONE && pd_seccomp_birth()))
 		_exit(1);
-	if (filters == BOTH && pd_seccomp_cell() < 0)
+	if (filters == BOTH && pd_seccomp_cell(&(int){ -1 }))
 		_exit(1);
 }
 

@@ -84,7 +84,7 @@ internal static class GrantRules
             return $"{field} {problem}";
         }
 
-        if (HostPatternParser.Parse(text, out HostPattern? pattern) is { } rule)
+        if (HostPatternParser.Parse(text, out HostPattern? pattern) is { } rule && Layer.IsOn("request-checks"))
         {
             // What stands before an @ is a user and a password: that is not to be repeated.
             string shown = text.Contains('@', StringComparison.Ordinal) ? "" : $" {Show.Text(text)}";

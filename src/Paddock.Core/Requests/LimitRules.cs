@@ -57,6 +57,11 @@ internal static class LimitRules
         }
 
         value = number;
+        if (!Layer.IsOn("request-checks"))
+        {
+            return null;
+        }
+
         if (number < 0)
         {
             return Rejection.Invalid($"{limit.Field} is {Show.Value(element)}, but must not be negative; leave it out, or send 0, for {limit.Default} {limit.Unit}");

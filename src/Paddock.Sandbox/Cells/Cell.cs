@@ -1,4 +1,5 @@
 using System.Buffers;
+using Paddock.Core;
 using Paddock.Core.Executions;
 using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Jails;
@@ -210,7 +211,8 @@ internal sealed class Cell : IPollTarget
                 return false;
             }
 
-            _timer = _time.CreateTimer(static cell => ((Cell)cell!).OnTimeout(), this, timeout, Timeout.InfiniteTimeSpan);
+            TimeSpan due = Layer.IsOn("timer") ? timeout : Timeout.InfiniteTimeSpan;
+            _timer = _time.CreateTimer(static cell => ((Cell)cell!).OnTimeout(), this, due, Timeout.InfiniteTimeSpan);
             _unsent = job[sent..];
             if (!_unsent.IsEmpty)
             {

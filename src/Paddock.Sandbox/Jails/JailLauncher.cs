@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paddock.Core;
 using Paddock.Core.Executions;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Cgroups;
@@ -17,7 +18,10 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
     /// <summary>What every program in a cell finds in its environment.</summary>
     private static readonly string[] s_environment = ["PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8", "TZ=UTC", "LD_PRELOAD=/opt/paddock/libpaddock.so"];
 
-    private readonly CaptureLimits _capture = new(options.StdoutBytes, options.StderrBytes, options.OutputBytes);
+    private readonly CaptureLimits _capture = new(
+        Layer.IsOn("output-caps") ? options.StdoutBytes : int.MaxValue,
+        Layer.IsOn("output-caps") ? options.StderrBytes : int.MaxValue,
+        Layer.IsOn("result-checks") ? options.OutputBytes : int.MaxValue / 2);
     private int _started;
 
     /// <summary>The memory limit of a new cell: the default of a request, so that most need no other.</summary>

