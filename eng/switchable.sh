@@ -8,6 +8,12 @@
 # PADDOCK_WITHOUT=uid,landlock              the layers that are off. Names: `layers` in native/switchable/switches.c; an unknown one
 #                                           keeps the server from starting.
 #
+# PADDOCK_RECORD=1                          each system call that the policy refuses a cell is written to the server's stderr, once for each
+#                                           number and first two arguments: paddock-jail: denied NAME ARG0 ARG1 errno N
+#                                           An address is shown as `pointer`, a number the kernel has no name for as that number. Templates
+#                                           then run without a filter, and what is refused costs a question to the jail. Not together with
+#                                           PADDOCK_WITHOUT=seccomp or =signals.
+#
 # The trees of cells are copies with an empty /srv, where the host's files appear without the layer `root`: what a test spoils without
 # `read-only` is never the product's.
 #

@@ -163,7 +163,7 @@ int pd_verify_cage(pid_t cell) {
 		{ pd_on("capabilities"), "\nCapAmb:", none }, { pd_on("no-new-privs"), "\nNoNewPrivs:", "1" },
 		{ pd_on("seccomp"), "\nSeccomp:", "2" }, { pd_on("seccomp"), "\nSeccomp_filters:", filters },
 	};
-	snprintf(filters, sizeof filters, "%lu", inherited_filters() + 2);
+	snprintf(filters, sizeof filters, "%lu", inherited_filters() + pd_filters());
 	snprintf(path, sizeof path, "/proc/%d/status", (int)cell);
 	if (pd_read_file(AT_FDCWD, path, status, sizeof status) < 0)
 		return pd_fail("read the cell's status");

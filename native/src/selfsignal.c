@@ -14,6 +14,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "switches.h"
 #include "util.h"
 
 #define HIGHEST_SIGNAL 64
@@ -75,6 +76,8 @@ int pd_answer_signal(int listener, pid_t pid) {
 	struct seccomp_notif question = { 0 };
 	if (receive(listener, &question))
 		return errno == EINTR || errno == EAGAIN || errno == ENOENT ? 0 : -1;
+	if (pd_recorded(listener, &question))
+		return 0;
 	int number = signal_of(&question.data);
 	if (reaches(&question, pid) && would_die(pid, number))
 		return number;

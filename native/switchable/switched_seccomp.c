@@ -10,6 +10,7 @@
 
 #include "cell_flags.h"
 #include "layers.h"
+#include "record.h"
 #include "switches.h"
 #include "util.h"
 
@@ -26,7 +27,7 @@ static long install(struct sock_filter *code, size_t length, unsigned flags) {
 /* A template makes cells with fewer namespaces when some are left out. */
 int pd_seccomp_birth(void) {
 	static struct sock_filter code[LENGTH(birth)];
-	if (!pd_on("seccomp"))
+	if (!pd_on("seccomp") || pd_recording())
 		return 0;
 	memcpy(code, birth, sizeof birth);
 	for (size_t i = 0; i < LENGTH(code); i++)
@@ -35,11 +36,33 @@ int pd_seccomp_birth(void) {
 	return install(code, LENGTH(code), 0) ? pd_fail("install the seccomp allow-list") : 0;
 }
 
+unsigned pd_filters(void) {
+	return pd_recording() ? 1 : 2;
+}
+
+/* Both programs as one, since of two filters an errno would win over a question: what the first allows goes on to the second, and whatever
+ * either refuses is asked about. */
+static long install_recording(void) {
+	static struct sock_filter code[LENGTH(birth) + LENGTH(cell)];
+	memcpy(code, birth, sizeof birth);
+	memcpy(code + LENGTH(birth), cell, sizeof cell);
+	for (unsigned i = 0; i < LENGTH(code); i++)
+		if (code[i].code != (BPF_RET | BPF_K))
+			continue;
+		else if (i < LENGTH(birth) && code[i].k == SECCOMP_RET_ALLOW)
+			code[i] = (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, (unsigned)LENGTH(birth) - i - 1);
+		else if ((code[i].k & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_ERRNO)
+			code[i].k = SECCOMP_RET_USER_NOTIF;
+	return install(code, LENGTH(code), SECCOMP_FILTER_FLAG_NEW_LISTENER);
+}
+
 int pd_seccomp_cell(int *listener) {
 	static struct sock_filter code[LENGTH(cell)];
 	*listener = -1;
 	if (!pd_on("seccomp"))
 		return 0;
+	if (pd_recording())
+		return (*listener = (int)install_recording()) < 0 ? pd_fail("install the recording filter") : 0;
 	memcpy(code, cell, sizeof cell);
 	int asks = pd_on("signals");
 	for (size_t i = 0; !asks && i < LENGTH(code); i++)

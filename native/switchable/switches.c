@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "record.h"
 #include "switches.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include "util.h"
 
 #define VARIABLE "PADDOCK_WITHOUT"
+#define RECORD "PADDOCK_RECORD"
 #define ROOM 512
 #define MOST_DESCRIPTORS 4096
 
@@ -32,10 +34,13 @@ static const struct { const char *layer; unsigned long flag; } namespaces[] = {
 };
 
 static char off[ROOM]; /* ",name,name," */
+static int recording;
 
 /* Before every other constructor. What runs in a cell later must not learn of it. */
 __attribute__((constructor(101))) static void read_switches(void) {
 	const char *value = getenv(VARIABLE);
+	recording = getenv(RECORD) != NULL;
+	unsetenv(RECORD);
 	if (!value)
 		return;
 	if (strlen(value) + 3 > sizeof off)
@@ -66,8 +71,22 @@ unsigned long pd_namespaces(unsigned long flags) {
 	return flags;
 }
 
+int pd_recording(void) {
+	return recording;
+}
+
+static int hand_on(struct pd_launch *launch, char *variable) {
+	if (launch->envc >= PD_MAX_WORDS) {
+		errno = E2BIG;
+		return pd_fail("hand on %.20s", variable);
+	}
+	launch->envp[launch->envc++] = variable;
+	launch->envp[launch->envc] = NULL;
+	return 0;
+}
+
 int pd_apply_switches(struct pd_launch *launch) {
-	static char variable[ROOM + sizeof VARIABLE];
+	static char without[ROOM + sizeof VARIABLE], record[] = RECORD "=1";
 	for (const char *name = off; *name; name += strcspn(name, ",")) {
 		name++;
 		if (*name && !is_layer(name, strcspn(name, ","))) {
@@ -75,18 +94,16 @@ int pd_apply_switches(struct pd_launch *launch) {
 			return pd_fail(VARIABLE " names %.*s, which is no layer", (int)strcspn(name, ","), name);
 		}
 	}
-	if (!*off)
-		return 0;
+	if (recording && (!pd_on("seccomp") || !pd_on("signals"))) {
+		errno = EINVAL;
+		return pd_fail("record what is refused without seccomp or signals");
+	}
 	if (!pd_on("uid"))
 		launch->uid = 0;
-	if (launch->envc >= PD_MAX_WORDS) {
-		errno = E2BIG;
-		return pd_fail("hand on " VARIABLE);
-	}
-	snprintf(variable, sizeof variable, VARIABLE "=%.*s", (int)strlen(off) - 2, off + 1);
-	launch->envp[launch->envc++] = variable;
-	launch->envp[launch->envc] = NULL;
-	return 0;
+	if (recording && hand_on(launch, record))
+		return -1;
+	snprintf(without, sizeof without, VARIABLE "=%.*s", *off ? (int)strlen(off) - 2 : 0, *off ? off + 1 : "");
+	return *off ? hand_on(launch, without) : 0;
 }
 
 int pd_keep_capabilities(void) {
