@@ -77,8 +77,8 @@ static size_t known_size(int abi) {
 int pd_landlock(int files) {
 	int abi = pd_landlock_abi();
 	struct ruleset attributes = { 0 };
-	if (files)
-		attributes.files = all_file_rights(abi);
+	/* REFER is refused by every ruleset that does not name it, so the one a template is born with has to. */
+	attributes.files = all_file_rights(abi) & (files ? ~UINT64_C(0) : ACCESS_REFER);
 	if (abi >= 6)
 		attributes.scopes = SCOPE_ABSTRACT_SOCKETS | SCOPE_SIGNALS;
 	/* No Landlock at all: the jail has reported ABI 0 and the server has decided whether that may serve. */
@@ -87,7 +87,7 @@ int pd_landlock(int files) {
 	PD_CLEANUP_FD ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, known_size(abi), 0);
 	if (ruleset < 0)
 		return pd_fail("create the landlock ruleset");
-	if (files && add_file_rules(ruleset, attributes.files))
+	if (files ? add_file_rules(ruleset, attributes.files) : attributes.files && allow_below(ruleset, "/", ACCESS_REFER))
 		return -1;
 	if (syscall(SYS_landlock_restrict_self, ruleset, abi >= 7 ? RESTRICT_LOG_OFF : 0))
 		return pd_fail("enter the landlock domain");
