@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # Puts together the read-only file system of a language's cells: artifacts/runtimes/<language>/root.
 #
-#   eng/build-rootfs.sh python|javascript …
+#   eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript …
+#
+#     --to        where <language>/root goes             (default artifacts/runtimes)
+#     --with      a file that names more packages, written like packages.txt
+#     --overlay   a directory that is laid over the tree, for what no Debian package holds
 #
 # Theory of operation: the packages in runtimes/<language>/packages.txt and what they depend on are looked up among the packages
 # installed on this machine; their files, less eng/rootfs-exclude.txt, are copied into a new tree; /etc, /dev and the mount points
@@ -14,15 +18,18 @@ PADDOCK_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 source "$PADDOCK_HOME/eng/lib.sh"
 
 EXCLUDE="$PADDOCK_HOME/eng/rootfs-exclude.txt"
+TO="$ARTIFACTS/runtimes"
+WITH=/dev/null
+OVERLAY=''
 
 excluded() { sed -nE "s/^$1[[:space:]]+([^[:space:]#]+).*/\1/p" "$EXCLUDE"; }
 
-# closure LANGUAGE: the packages to copy, one a line, with architecture where dpkg wants it
+# closure FILE…: the packages to copy, those that the files list and what they depend on, one a line, with architecture where dpkg wants it
 closure() {
     local arch
     arch=$(dpkg --print-architecture)
     dpkg-query -W -f='${Package}\t${binary:Package}\t${db:Status-Status}\t${Architecture}\t${Provides}\t${Pre-Depends}, ${Depends}\n' |
-        awk -v arch="$arch" -v wanted="$(list_of "$PADDOCK_HOME/runtimes/$1/packages.txt" | tr '\n' ' ')" \
+        awk -v arch="$arch" -v wanted="$(list_of <(cat "$@") | tr '\n' ' ')" \
             -v skipped="$(excluded package | tr '\n' ' ')" -f "$PADDOCK_HOME/eng/closure.awk"
 }
 
@@ -44,6 +51,17 @@ copy_files() {
         [[ -L "/$path" || -f "/$path" ]] && printf '%s\0' "$path"
     done | tar -C / --create --null --no-recursion --verbatim-files-from --files-from=- --file=- |
         tar -C "$root" --extract --no-same-owner --no-same-permissions --file=-
+}
+
+# link_alternatives ROOT: a library that several packages offer is found through a link that belongs to none of them. Both links, the
+# library's name and the one in /etc/alternatives, become one that stays inside the tree.
+link_alternatives() {
+    local root=$1 link target
+    for link in /usr/lib/*-linux-gnu/*.so.*; do
+        [[ -L "$link" && ! -e "$root$link" && "$(readlink "$link")" == /etc/alternatives/* ]] || continue
+        target=$(readlink -f "$link")
+        [[ ! -e "$root$target" ]] || ln -sfn "$target" "$root$link"
+    done
 }
 
 # lay_out ROOT: merged /usr, mount points, and what a cell finds in /dev before the jail mounts over it
@@ -92,6 +110,7 @@ finish_python() {
     cp /etc/mime.types "$root/etc/mime.types"
     mkdir -p "$root/etc/python3.11"
     cp /etc/python3.11/sitecustomize.py "$root/etc/python3.11/"
+    cp "$PADDOCK_HOME/runtimes/python/children/function.py" "$root/usr/lib/python3/dist-packages/"
     ln -sfn python3.11 "$root/usr/bin/python3"
     ln -sfn python3 "$root/usr/bin/python"
     # Ahead of time, because the tree is read-only; -s and -p: what a traceback shows is the path that a cell sees.
@@ -171,18 +190,20 @@ try_out_javascript() {
 }
 
 build() {
-    local language=$1 home="$ARTIFACTS/runtimes/$1" new
+    local language=$1 home="$TO/$1" new
     local -a packages
     mkdir -p "$home"
     new=$(mktemp -d "$home/.root.XXXXXX")
     # shellcheck disable=SC2064  # the name as it is now
     trap "rm -rf '${new//\'/\'\\\'\'}'" EXIT
-    mapfile -t packages < <(closure "$language")
+    mapfile -t packages < <(closure "$PADDOCK_HOME/runtimes/$language/packages.txt" "$WITH")
     ((${#packages[@]})) || die "no package of runtimes/$language/packages.txt is installed"
     lay_out "$new"
     files_of "${packages[@]}" | copy_files "$new"
+    link_alternatives "$new"
     ln -sfn dash "$new/usr/bin/sh"
     write_etc "$new"
+    [[ -z "$OVERLAY" ]] || cp -rT --no-preserve=mode,ownership "$OVERLAY" "$new"
     "finish_$language" "$new"
     write_linker_cache "$new"
     chmod -R u-s,g-s,go-w,a+rX "$new"
@@ -196,7 +217,16 @@ build() {
 
 main() {
     local language
-    (($#)) || die "usage: eng/build-rootfs.sh python|javascript …"
+    while [[ "${1:-}" == --* ]]; do
+        case $1 in
+            --to) TO=${2:?} ;;
+            --with) WITH=${2:?} ;;
+            --overlay) OVERLAY=${2:?} ;;
+            *) die "there is no option $1" ;;
+        esac
+        shift 2
+    done
+    (($#)) || die "usage: eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript …"
     umask 022
     for language in "$@"; do
         [[ "$language" == python || "$language" == javascript ]] || die "there is no runtime called $language"

@@ -16,9 +16,9 @@ native_fingerprint() {
     { fingerprint_of "$PADDOCK_HOME/native"; echo "$TOOLCHAIN"; } | sha256sum | cut -c1-40
 }
 
-# The packages the tree was made of, in the versions that are installed now.
+# packages_of_tree DIRECTORY: the packages that the tree in there was made of, in the versions that are installed now.
 packages_of_tree() {
-    local file="$ARTIFACTS/runtimes/$1/root.packages" name _
+    local file="$1/root.packages" name _
     local -a names=()
     [[ -r "$file" ]] || return 0
     while read -r name _; do names+=("$name"); done <"$file"
@@ -27,8 +27,11 @@ packages_of_tree() {
 
 rootfs_fingerprint() {
     local -a files=("$PADDOCK_HOME"/eng/{lib.sh,build-rootfs.sh,closure.awk,rootfs-exclude.txt} "$PADDOCK_HOME/runtimes/$1/packages.txt")
-    [[ "$1" != javascript ]] || files+=("$PADDOCK_HOME"/runtimes/javascript/package{,-lock}.json)
-    { cat "${files[@]}"; packages_of_tree "$1"; } | sha256sum | cut -c1-40
+    case $1 in
+        python) files+=("$PADDOCK_HOME/runtimes/python/children/function.py") ;;
+        javascript) files+=("$PADDOCK_HOME"/runtimes/javascript/package{,-lock}.json) ;;
+    esac
+    { cat "${files[@]}"; packages_of_tree "$ARTIFACTS/runtimes/$1"; } | sha256sum | cut -c1-40
 }
 
 runner_fingerprint() {

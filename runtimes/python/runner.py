@@ -114,7 +114,8 @@ def prepare(fd):
     module = types.ModuleType(MODULE)
     module.__file__ = SOURCE
     module.__dict__["__builtins__"] = sys.modules["builtins"]
-    sys.modules[MODULE] = sys.modules["__main__"] = module
+    # multiprocessing has noted the template as __mp_main__, the name by which what a spawned child sends back is found
+    sys.modules[MODULE] = sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     return module
 
 
