@@ -128,11 +128,20 @@ build_switchable_for() {
     build_switchable
 }
 
+# build_compat_for SUITE…: one of them runs cells with packages
+build_compat_for() {
+    [[ " $* " == *.Compat.Tests\ * ]] || return 0
+    # shellcheck source=eng/compat.sh
+    source "$PADDOCK_HOME/eng/compat.sh"
+    build_compat
+}
+
 # build_tests SUITE…
 build_tests() {
     local name
     build_cells
     build_switchable_for "$@"
+    build_compat_for "$@"
     if (($# >= $(suites | without_extras | wc -l))); then
         build_solution
         return
