@@ -161,7 +161,7 @@ test_missing_packages_are_those_that_dpkg_does_not_call_installed() {
 test_a_package_for_a_command_is_missing_only_without_the_command() {
     dpkg-query() { :; }
     command() { [[ "$*" != '-v npm' ]]; }
-    missing_packages | grep -qx npm
+    grep -qx npm <(missing_packages)
     command() { true; }
     fails grep -qx npm <(missing_packages)
 }
@@ -187,7 +187,7 @@ test_packages_of_a_suite_are_asked_for_by_that_suite_only() {
 test_every_package_of_a_suite_has_a_reason_and_a_suite() {
     local suite name
     while read -r suite name; do
-        suites | grep -qxF "$suite"
+        grep -qxF "$suite" <(suites)
         [[ -n "$(reason_for "${name%%:*}" "$suite")" ]]
     done < <(list_of "$PADDOCK_HOME/eng/test-packages.txt")
 }
