@@ -88,6 +88,13 @@ static int watch(int fd, enum source source, uint32_t id) {
 	return epoll_ctl(events, EPOLL_CTL_ADD, fd, &event) ? pd_fail("watch a descriptor") : 0;
 }
 
+/* Taken off first: somebody else may hold the descriptor too, and the loop would go on hearing of it with nobody to read it. */
+static void unwatch(int *fd) {
+	if (*fd >= 0)
+		epoll_ctl(events, EPOLL_CTL_DEL, *fd, NULL);
+	pd_close(fd);
+}
+
 /* --- a cell's way ------------------------------------------------------------------------------------------------------------------- */
 
 static void destroy(struct pd_cell *cell) {
@@ -102,6 +109,7 @@ static void give_up(struct pd_cell *cell) {
 	report_failure(cell->id);
 	cell->failed = 1;
 	destroy(cell);
+	unwatch(&cell->signals);
 	if (!cell->pid)
 		pd_cell_free(cell);
 }
@@ -188,7 +196,8 @@ static int is_unclaimed_child(pid_t pid) {
 
 static void forked(const struct pd_forked *answer) {
 	struct pd_cell *cell = pd_cell_by_id(answer->cell);
-	if (!cell || cell->stage != PD_STARTING)
+	/* One answer each: a cell that was killed while it had no pid stays at this stage until it is reaped. */
+	if (!cell || cell->stage != PD_STARTING || cell->pid)
 		return;
 	forks_asked--;
 	errno = answer->pid < 0 && answer->pid > -MAX_ERRNO ? -answer->pid : ECHILD;
@@ -245,7 +254,7 @@ static void caged(struct pd_cell *cell) {
 static void asked_about_signal(struct pd_cell *cell) {
 	int number = pd_answer_signal(cell->signals, cell->pid);
 	if (number < 0) {
-		pd_close(&cell->signals);
+		unwatch(&cell->signals);
 	} else if (number > 0) {
 		if (!cell->own_signal)
 			cell->own_signal = number;
@@ -290,6 +299,7 @@ static void bury(struct pd_cell *cell, int status, const struct rusage *used) {
 	};
 	int failed = cell->failed;
 	remove_group(cell->id);
+	unwatch(&cell->signals);
 	pd_cell_free(cell);
 	if (!failed)
 		report(ended, NULL, 0);

@@ -82,6 +82,32 @@ static void lie(void) {
 	_exit(0);
 }
 
+/* Says too often, and when it is too late, that it made the cell. */
+static void repeat(void) {
+	struct pd_fork request;
+	int streams[3];
+	for (answer(0, 0); !next_request(&request, streams);) {
+		long pid = syscall(SYS_clone, PD_CELL_FLAGS, NULL, NULL, NULL, 0);
+		if (pid == 0)
+			for (;;)
+				pause();
+		usleep(100000);
+		for (int i = 0; i < 10; i++)
+			answer(request.cell, (pid_t)pid);
+		for (int i = 0; i < 3; i++)
+			close(streams[i]);
+	}
+	_exit(0);
+}
+
+/* Caged as it should be, but what it passes is no listener, can always be read, and stays open in the cell. */
+static void pass_a_false_listener(int job) {
+	int pipes[2];
+	if (pd_drop_capabilities() || pd_no_new_privileges() || pd_seccomp_cell() < 0 || pipe(pipes) || write(pipes[1], "x", 1) != 1)
+		_exit(1);
+	(void)pd_send(job, "R", 1, pipes, 1);
+}
+
 static void hostile_cell(const char *kind, int job) {
 	char byte, junk[4096];
 	int nothing = dup(0), many[4] = { nothing, dup(0), dup(0), dup(0) };
@@ -95,6 +121,8 @@ static void hostile_cell(const char *kind, int job) {
 		(void)pd_send(job, junk, sizeof junk, many, 4);
 	else if (!strcmp(kind, "broken"))
 		(void)!write(job, "Ebad\n\033[31mnews", 14);
+	else if (!strcmp(kind, "false-listener"))
+		pass_a_false_listener(job);
 	else if (!strcmp(kind, "uncaged"))
 		(void)pd_send(job, "R", 1, many, 4);
 	else if (!strcmp(kind, "flood"))
@@ -169,6 +197,8 @@ int be_template(const char *kind) {
 		_exit(3);
 	else if (!strcmp(kind, "lies"))
 		lie();
+	else if (!strcmp(kind, "repeats"))
+		repeat();
 	else if (!strcmp(kind, "thieves"))
 		make_thieves();
 	else if (!strcmp(kind, "mute"))
@@ -178,6 +208,8 @@ int be_template(const char *kind) {
 	else if (!strcmp(kind, "boasts"))
 		for (int i = 0; i < 1000; i++)
 			answer(0, 0);
+	else if (!strncmp(kind, "random-", 7))
+		serve_at_random(kind);
 	else if (strcmp(kind, "serve"))
 		make_hostile_cells(kind);
 	serve();

@@ -148,6 +148,10 @@ static _Noreturn void run_jail(int socket) {
 }
 
 struct jail jail_start(struct setup setup, struct pd_report *first) {
+	return jail_start_within(setup, first, PATIENCE_MS);
+}
+
+struct jail jail_start_within(struct setup setup, struct pd_report *first, int patience) {
 	struct jail jail = { 0 };
 	struct words words = { 0 };
 	int ends[2];
@@ -162,7 +166,7 @@ struct jail jail_start(struct setup setup, struct pd_report *first) {
 		run_jail(ends[1]);
 	close(ends[1]);
 	if (pd_send(jail.server, words.text, words.used, NULL, 0) > 0)
-		*first = jail_next(&jail, NULL, PATIENCE_MS);
+		*first = jail_next(&jail, NULL, patience);
 	return jail;
 }
 
@@ -248,6 +252,23 @@ pid_t jail_inner(const struct jail *jail) {
 	char path[64], text[64];
 	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)jail->outer, (int)jail->outer);
 	return pd_read_file(AT_FDCWD, path, text, sizeof text) > 0 ? atoi(text) : 0;
+}
+
+static long ticks_of(pid_t pid) {
+	char path[64], text[1024];
+	long user = 0, system = 0;
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	char *name_end = pd_read_file(AT_FDCWD, path, text, sizeof text) > 0 ? strrchr(text, ')') : NULL;
+	if (!name_end || sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user, &system) != 2)
+		return 0;
+	return user + system;
+}
+
+long jail_ticks(const struct jail *jail, int milliseconds) {
+	pid_t inner = jail_inner(jail);
+	long before = ticks_of(inner);
+	poll(NULL, 0, milliseconds);
+	return ticks_of(inner) - before;
 }
 
 static int count_in(const char *path, int directories) {

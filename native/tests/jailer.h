@@ -37,6 +37,7 @@ int have_cgroups(const char **why);
 
 /* Starts a jail and waits for PD_UP or whatever comes instead, which is left in *first (kind 0: nothing came). */
 struct jail jail_start(struct setup setup, struct pd_report *first);
+struct jail jail_start_within(struct setup setup, struct pd_report *first, int patience);
 
 /* Closes our end and waits for the outer process; its exit status, or -1 when it does not end (it is then killed). */
 int jail_stop(struct jail *jail);
@@ -63,6 +64,9 @@ struct pd_report cell_finish(const struct jail *jail, struct cell *cell);
 /* The inner process (pid 1 of the cages), and how many entries a /proc/<pid>/<list> directory has. */
 pid_t jail_inner(const struct jail *jail);
 int count_entries(pid_t pid, const char *list);
+
+/* The CPU time that the inner process uses within so many milliseconds, in hundredths of a second. On a busy machine it gets less, never more. */
+long jail_ticks(const struct jail *jail, int milliseconds);
 
 /* Directories below the jail's cgroups, or -1 when those are gone themselves. */
 int count_groups(const struct jail *jail);

@@ -8,4 +8,7 @@ _Noreturn void serve_job(void);
 /* Is a template of the named kind: honest, unfit to serve, lying, or a maker of hostile cells. */
 int be_template(const char *kind);
 
+/* A template and cells that a seed drives (fuzz_template.c). */
+void serve_at_random(const char *kind);
+
 #endif

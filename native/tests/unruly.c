@@ -118,6 +118,36 @@ static void cells_that_stop_others(void) {
 	stop("makes cells that stop others");
 }
 
+/* Forks are counted, so that no more than a few are asked at a time; an answer too many must not upset the count. */
+static void a_template_that_repeats_itself(void) {
+	start("repeats");
+	for (uint32_t id = 1; id <= 2; id++) {
+		jail_ask(&jail, PD_SPAWN, id, 0);
+		jail_ask(&jail, PD_KILL, id, 0);
+	}
+	uint32_t failed = 0;
+	struct pd_report report;
+	while ((report = jail_next(&jail, NULL, failed < 2 ? PATIENCE_MS : 300)).kind)
+		failed += report.kind == PD_FAILED && report.cell == failed + 1 ? 1 : 100;
+	check(failed == 2, "a cell that is answered for ten times fails once", "%u", failed);
+	jail_ask(&jail, PD_SPAWN, 3, 0);
+	jail_ask(&jail, PD_KILL, 3, 0);
+	check(jail_await(&jail, PD_FAILED, 3).kind == PD_FAILED, "and forks are asked of its template after that", NULL);
+	stop("repeats itself");
+}
+
+static void a_listener_that_is_none(void) {
+	start("false-listener");
+	struct cell cell = cell_spawn(&jail, 1);
+	check(cell.ready.kind == PD_READY, "a cell that passes another descriptor than its listener is taken", "%s", cell.ready.text);
+	long used = jail_ticks(&jail, 500);
+	check(used < 5, "and does not keep the jail busy", "%ld hundredths of a second", used);
+	jail_ask(&jail, PD_KILL, 1, 0);
+	check(jail_await(&jail, PD_ENDED, 1).kind == PD_ENDED, "it is killed like any other", NULL);
+	cell_close(&cell);
+	stop("makes false listeners");
+}
+
 void hostile_tests(void) {
 	unfit("dies", "status 3");
 	unfit("threads", "status 70");
@@ -135,6 +165,8 @@ void hostile_tests(void) {
 	a_template_that_hangs_up();
 	a_template_that_boasts();
 	a_template_that_is_killed();
+	a_template_that_repeats_itself();
+	a_listener_that_is_none();
 	thieves_of_questions();
 	cells_that_stop_others();
 }

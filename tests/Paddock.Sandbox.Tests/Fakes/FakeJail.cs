@@ -104,6 +104,11 @@ internal sealed class FakeJail : IJailProcess
         (Descriptor stdout, Descriptor ownStdout) = Kernel.Pipe();
         (Descriptor stderr, Descriptor ownStderr) = Kernel.Pipe();
         var cell = new FakeCell(id, ownJob, ownStdout, ownStderr);
+        if (_cells.TryRemove(id, out FakeCell? before))
+        {
+            before.Close(); // One that lies: the number was taken.
+        }
+
         _cells[id] = cell;
         Report(JailReportKind.Ready, id, passed: [job.Number, stdout.Number, stderr.Number], x: 1_000_000, y: 2_000_000);
         job.Close();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Io;
@@ -18,13 +19,14 @@ internal sealed class PoolBench : IAsyncDisposable
     private readonly ConcurrentQueue<FakeJail> _all = new();
     private readonly Meter _meter = new("test");
 
-    internal PoolBench(PoolSettings? settings = null, string? startFailure = null)
+    internal PoolBench(PoolSettings? settings = null, string? startFailure = null, ILogger<IoLoop>? log = null)
     {
+        Loop = new IoLoop(log ?? NullLogger<IoLoop>.Instance);
         StartFailure = startFailure;
         Pool = new Pool(settings ?? Settings, StartJail, new StepClock("test", _meter), Time, NullLogger.Instance);
     }
 
-    internal IoLoop Loop { get; } = new(NullLogger<IoLoop>.Instance);
+    internal IoLoop Loop { get; }
 
     internal FakeTime Time { get; } = new();
 
