@@ -49,10 +49,8 @@ static int false_listener(int job) {
 
 /* Caged as it should be, and then with a listener that is closed, doubled or somebody else's. */
 static void half_caged(int job) {
-	if (pd_drop_capabilities() || pd_no_new_privileges())
-		return;
-	int listener = pd_seccomp_cell();
-	if (listener < 0)
+	int listener;
+	if (pd_drop_capabilities() || pd_no_new_privileges() || pd_seccomp_cell(&listener))
 		return;
 	switch (any(3)) {
 	case 0:

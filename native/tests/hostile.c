@@ -102,8 +102,8 @@ static void repeat(void) {
 
 /* Caged as it should be, but what it passes is no listener, can always be read, and stays open in the cell. */
 static void pass_a_false_listener(int job) {
-	int pipes[2];
-	if (pd_drop_capabilities() || pd_no_new_privileges() || pd_seccomp_cell() < 0 || pipe(pipes) || write(pipes[1], "x", 1) != 1)
+	int pipes[2], listener;
+	if (pd_drop_capabilities() || pd_no_new_privileges() || pd_seccomp_cell(&listener) || pipe(pipes) || write(pipes[1], "x", 1) != 1)
 		_exit(1);
 	(void)pd_send(job, "R", 1, pipes, 1);
 }
