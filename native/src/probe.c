@@ -247,6 +247,9 @@ int pd_probe(int count, char **words) {
 		fprintf(stderr, "usage: paddock-jail probe [uid N] [cgroup CONTROLLER DIRECTORY]…\n");
 		return 1;
 	}
+	/* A helper says there which mount failed; its exit status has only the errno. */
+	if (dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+		return 1;
 	try_system_calls();
 	try_namespaces();
 	try_cage();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Core.Health;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Health;
@@ -28,7 +29,8 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly ICgroupFiles _cgroupFiles;
-    private CgroupLayout _cgroups = new(0, [], "not started");
+    private readonly List<string> _degraded = [];
+    private CgroupLayout _cgroups = new(0, [], new CgroupProblem([], "the sandbox has not been started", ""));
     private IoLoop? _loop;
     private Pool? _python;
     private Pool? _javaScript;
@@ -90,6 +92,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]), [.. pools.Select(static pool => pool.Health)])
         {
             Steps = [.. pools.SelectMany(static pool => pool.Steps.Read())],
+            Degraded = _degraded,
         };
     }
 
@@ -102,10 +105,15 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
             _cgroupFiles.RemoveStale(place.Directory);
         }
 
-        Demand(_cgroups.Problem);
+        Demand(CgroupLayer.Judge(_cgroups));
         try
         {
             await StartPoolsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SandboxStartException error) when (CageExamination.Explain(_options, _cgroupFiles) is { Length: > 0 } lacking)
+        {
+            await StopPoolsAsync().ConfigureAwait(false);
+            throw new SandboxStartException(error.Message + lacking);
         }
         catch
         {
@@ -137,7 +145,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         _python = CreatePool(PoolKind.Python, launches);
         _javaScript = CreatePool(PoolKind.JavaScript, launches);
         await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
-        Demand(Pools.Any(static pool => pool.Current is { LandlockAbi: 0 }) ? "Landlock: this kernel has none (CONFIG_SECURITY_LANDLOCK, lsm=landlock)" : null);
+        Demand(LandlockLadder.Judge(Pools.Min(static pool => pool.Current?.LandlockAbi ?? LandlockLadder.Top)));
         foreach (Language language in Enum.GetValues<Language>())
         {
             if (TrialRun.Judge(await RunAsync(TrialRun.In(language, _executions), cancellationToken).ConfigureAwait(false)) is { } failure)
@@ -192,24 +200,26 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         return new Pool(settings, owner => launcher.Start(kind, name, owner), new StepClock(name, _meter), _time, _loggers.CreateLogger<Pool>());
     }
 
-    private void Demand(string? missing)
+    private void Demand(Finding layer)
     {
-        if (missing is null)
+        if (!layer.IsFailure)
         {
             return;
         }
 
         if (!_options.AllowDegraded)
         {
-            throw new SandboxStartException($"{missing}. To start without this layer all the same, pass --allow-degraded.");
+            throw new SandboxStartException(
+                $"the layer {layer.Name} is missing: {layer.Sentence}. ./paddock doctor looks at everything. To start without this layer all the same, pass --allow-degraded.");
         }
 
-        Log.Degraded(_logger, missing);
+        _degraded.Add(layer.Name);
+        Log.Degraded(_logger, layer.Name, layer.What);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2201, Level = LogLevel.Warning, Message = "DEGRADED: a layer of the cage is missing: {Missing}")]
-        internal static partial void Degraded(ILogger logger, string missing);
+        [LoggerMessage(EventId = 2201, Level = LogLevel.Warning, Message = "DEGRADED: the layer {Layer} is missing: {What}")]
+        internal static partial void Degraded(ILogger logger, string layer, string what);
     }
 }

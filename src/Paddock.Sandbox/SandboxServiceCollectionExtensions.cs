@@ -4,14 +4,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Core.Health;
 using Paddock.Sandbox.Cgroups;
+using Paddock.Sandbox.Health;
 
 namespace Paddock.Sandbox;
 
 /// <summary>Registers the sandbox.</summary>
 public static class SandboxServiceCollectionExtensions
 {
-    /// <summary>Adds the <see cref="ISandbox"/> and the hosted service that starts and stops it.</summary>
+    /// <summary>Adds the <see cref="ISandbox"/>, the <see cref="IExaminer"/> and the hosted service that starts and stops it.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="sandbox">The section <see cref="SandboxOptions.SectionName"/>. An unknown key in it is an error.</param>
     public static IServiceCollection AddPaddockSandbox(this IServiceCollection services, IConfigurationSection sandbox)
@@ -21,6 +23,7 @@ public static class SandboxServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<ICgroupFiles, CgroupFiles>();
+        services.TryAddSingleton<IExaminer, SandboxExaminer>();
         services.TryAddSingleton<FunctionSandbox>();
         services.TryAddSingleton<ISandbox>(static provider => provider.GetRequiredService<FunctionSandbox>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<FunctionSandbox>());

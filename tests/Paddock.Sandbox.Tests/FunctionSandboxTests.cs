@@ -23,7 +23,8 @@ public sealed class FunctionSandboxTests : IDisposable
         await using FunctionSandbox sandbox = Sandbox(new FakeCgroupFiles());
 
         (await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation))).Message.ShouldBe(
-            "no cgroup tree has the memory controller; mount cgroup2 at /sys/fs/cgroup. To start without this layer all the same, pass --allow-degraded.");
+            "the layer cgroup is missing: none: no cgroup tree with the memory controller is mounted. Costs: nothing limits a cell's memory, processes and CPU time: one call can take the machine down. "
+            + "Mend: sudo mount -t cgroup2 cgroup2 /sys/fs/cgroup. ./paddock doctor looks at everything. To start without this layer all the same, pass --allow-degraded.");
         ShouldNotBeReady(sandbox);
     }
 

@@ -17,6 +17,10 @@ public sealed record HealthReport
     [JsonPropertyName("uptime")]
     public required long Uptime { get; init; }
 
+    /// <summary>Names of the layers without which the server was started by <c>--allow-degraded</c>; empty when the cage is whole.</summary>
+    [JsonPropertyName("degraded")]
+    public required IReadOnlyList<string> Degraded { get; init; }
+
     /// <summary>One entry per isolation layer.</summary>
     [JsonPropertyName("layers")]
     public required IReadOnlyList<HealthLayer> Layers { get; init; }

@@ -8,4 +8,7 @@ public sealed record SandboxHealth(bool Ready, IReadOnlyList<LayerHealth> Layers
 {
     /// <summary>Where the time of the executions so far went, per pool and step.</summary>
     public IReadOnlyList<StepHealth> Steps { get; init; } = [];
+
+    /// <summary>Names of the layers without which it was started by <c>--allow-degraded</c>; settled once it has started.</summary>
+    public IReadOnlyList<string> Degraded { get; init; } = [];
 }

@@ -35,7 +35,21 @@ internal sealed class CgroupFiles : ICgroupFiles
             return null;
         }
 
-        return StepInto(Path.Combine(directory, $"{Prefix}{Environment.ProcessId}-server")) ?? TryWrite(Path.Combine(directory, "cgroup.subtree_control"), wanted);
+        return StepInto(Leaf(directory)) ?? TryWrite(Path.Combine(directory, "cgroup.subtree_control"), wanted);
+    }
+
+    public void DisableControllers(string directory, IReadOnlyList<string> controllers)
+    {
+        if (controllers.Count > 0)
+        {
+            _ = TryWrite(Path.Combine(directory, "cgroup.subtree_control"), string.Join(' ', controllers.Select(static name => "-" + name)));
+        }
+
+        string leaf = Leaf(directory);
+        if (Directory.Exists(leaf) && TryWrite(Path.Combine(directory, "cgroup.procs"), "0") is null)
+        {
+            Remove(leaf);
+        }
     }
 
     public void RemoveStale(string directory)
@@ -71,6 +85,8 @@ internal sealed class CgroupFiles : ICgroupFiles
             return false;
         }
     }
+
+    private static string Leaf(string directory) => Path.Combine(directory, $"{Prefix}{Environment.ProcessId}-server");
 
     private static string? StepInto(string leaf)
     {

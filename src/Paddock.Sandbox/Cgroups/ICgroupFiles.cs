@@ -15,6 +15,9 @@ internal interface ICgroupFiles
     /// <returns>Null, or why it failed.</returns>
     string? EnableControllers(string directory, IReadOnlyList<string> controllers);
 
+    /// <summary>Undoes <see cref="EnableControllers"/>: disables these controllers, and leaves and removes the leaf, if there is one.</summary>
+    void DisableControllers(string directory, IReadOnlyList<string> controllers);
+
     /// <summary>Removes a group and the groups in it.</summary>
     /// <returns>False while a process in it is still dying.</returns>
     bool Remove(string group);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Paddock.Core.Executions;
+using Paddock.Core.Health;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Jails;
 using Paddock.Sandbox.Native;
@@ -12,8 +12,6 @@ namespace Paddock.Sandbox.Health;
 /// </summary>
 internal static class Layers
 {
-    private const int AbiWithScopes = 6;
-
     internal static IReadOnlyList<LayerHealth> Describe(CgroupLayout cgroups, IReadOnlyList<Jail?> jails)
     {
         bool proven = jails.Count > 0 && jails.All(static jail => jail is { LandlockAbi: >= 0 });
@@ -26,21 +24,12 @@ internal static class Layers
             new("namespaces", proven, "user, pid, mount, network, ipc, uts and cgroup, fresh for every cell"),
             new("root", proven, "read-only root by pivot_root, minimal /dev, own /proc, fresh size-limited scratch"),
             new("seccomp", proven, "allow-list from birth, a second filter in every cell"),
-            DescribeLandlock(abi),
-            DescribeCgroups(cgroups),
+            Describe(LandlockLadder.Judge(abi)),
+            Describe(CgroupLayer.Judge(cgroups)),
             new("rlimits", proven, "core files, open files, locked memory, message queues, pending signals"),
             new("network", proven, "a loopback of its own and nothing else"),
         ];
     }
 
-    private static LayerHealth DescribeLandlock(int abi) => abi switch
-    {
-        >= AbiWithScopes => new("landlock", true, string.Create(CultureInfo.InvariantCulture, $"ABI {abi}: files, signals, abstract sockets")),
-        > 0 => new("landlock", true, string.Create(CultureInfo.InvariantCulture, $"ABI {abi}: files; signals and abstract sockets need ABI 6 (Linux 6.12), the namespaces stand in front")),
-        _ => new("landlock", false, "this kernel has none: use one with CONFIG_SECURITY_LANDLOCK and lsm=landlock"),
-    };
-
-    private static LayerHealth DescribeCgroups(CgroupLayout layout) => layout.Problem is null
-        ? new("cgroup", true, string.Create(CultureInfo.InvariantCulture, $"version {layout.Version}: memory, pids, cpu"))
-        : new("cgroup", false, layout.Problem);
+    private static LayerHealth Describe(Finding finding) => new(finding.Name, !finding.IsFailure, finding.Sentence);
 }

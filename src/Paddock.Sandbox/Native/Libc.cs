@@ -32,6 +32,9 @@ internal static unsafe partial class Libc
     internal static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int pipe2(int* ends, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial nint send(int fd, byte* buffer, nint count, int flags);
 
     [LibraryImport("libc", SetLastError = true)]

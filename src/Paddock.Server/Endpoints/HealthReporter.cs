@@ -23,6 +23,7 @@ internal sealed class HealthReporter(ISandbox sandbox, TimeProvider time)
             Status = health.Ready ? Ready : Unavailable,
             Version = ServerProcess.Version,
             Uptime = (long)time.GetElapsedTime(_started).TotalSeconds,
+            Degraded = health.Degraded,
             Layers = [.. health.Layers.Select(static layer => new HealthLayer
             {
                 Name = layer.Name,

@@ -3,8 +3,9 @@ namespace Paddock.Server.Hosting;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Settings">Configuration that goes before all other.</param>
 /// <param name="ShowHelp">True for <c>--help</c>.</param>
+/// <param name="Examine">True for <c>--doctor</c>.</param>
 /// <param name="Error">What is wrong with it, or null.</param>
-internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings, bool ShowHelp, string? Error)
+internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings, bool ShowHelp, bool Examine, string? Error)
 {
     /// <summary>The text for <c>--help</c>.</summary>
     public const string Help = """
@@ -16,6 +17,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
           --data DIR   where state is kept                           (default .paddock)
           --allow-degraded
                        start although a layer of the cage is missing, and say so
+          --doctor     look whether this machine has all that is needed, say what is missing, and end
           --help       this text
 
         Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY.
@@ -30,17 +32,24 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);
+        bool examine = false;
         for (int i = 0; i < arguments.Count; i++)
         {
             string argument = arguments[i];
             if (argument is "--help" or "-h")
             {
-                return new CommandLine(settings, true, null);
+                return new CommandLine(settings, true, false, null);
             }
 
             if (argument == "--allow-degraded")
             {
                 settings["Paddock:Sandbox:AllowDegraded"] = "true";
+                continue;
+            }
+
+            if (argument == "--doctor")
+            {
+                examine = true;
                 continue;
             }
 
@@ -60,9 +69,9 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
             settings[key] = value;
         }
 
-        return new CommandLine(settings, false, null);
+        return new CommandLine(settings, false, examine, null);
 
-        CommandLine Wrong(string error) => new(settings, false, error);
+        CommandLine Wrong(string error) => new(settings, false, false, error);
     }
 
     private static string? KeyOf(string name) => name switch

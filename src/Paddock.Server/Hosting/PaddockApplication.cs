@@ -22,6 +22,19 @@ internal static class PaddockApplication
     public static WebApplication Build(
         IReadOnlyDictionary<string, string?> settings, StartupLogFilter startup, Action<WebApplicationBuilder> configure)
     {
+        WebApplication app = BuildServices(settings, startup, configure);
+        CheckExposure(app.Services);
+        app.UseMiddleware<EdgeMiddleware>();
+        app.MapFunctions();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>Builds what the server is made of, with every option checked.</summary>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public static WebApplication BuildServices(
+        IReadOnlyDictionary<string, string?> settings, StartupLogFilter startup, Action<WebApplicationBuilder> configure)
+    {
         // Empty, so that nothing but what stands here can add an address to listen on.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -37,10 +50,6 @@ internal static class PaddockApplication
         configure(builder);
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        CheckExposure(app.Services);
-        app.UseMiddleware<EdgeMiddleware>();
-        app.MapFunctions();
-        app.MapHealth();
         return app;
     }
 
@@ -62,6 +71,7 @@ internal static class PaddockApplication
         builder.Services.AddSingleton(static services => services.GetRequiredService<ApiKeySource>().Load());
         builder.Services.AddSingleton<StartupBanner>();
         builder.Services.AddSingleton<HealthReporter>();
+        builder.Services.AddSingleton<DegradedHeader>();
     }
 
     private static void AddLogging(ILoggingBuilder logging, ConfigurationManager configuration, StartupLogFilter startup)

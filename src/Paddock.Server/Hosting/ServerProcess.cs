@@ -4,16 +4,17 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Paddock.Core;
 using Paddock.Sandbox;
+using Paddock.Server.Doctor;
 
 namespace Paddock.Server.Hosting;
 
 /// <summary>The process from its arguments to its exit code.</summary>
 internal static class ServerProcess
 {
-    /// <summary>It ran and was stopped.</summary>
+    /// <summary>It ran and was stopped; doctor found all in order.</summary>
     public const int Stopped = 0;
 
-    /// <summary>It could not start, or broke.</summary>
+    /// <summary>It could not start, or broke; doctor found something missing.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line is wrong.</summary>
@@ -41,6 +42,11 @@ internal static class ServerProcess
         StartupLogFilter startup = new();
         try
         {
+            if (commandLine.Examine)
+            {
+                return await DoctorProcess.RunAsync(commandLine.Settings, output, configure) ? Stopped : Failed;
+            }
+
             await using WebApplication app = PaddockApplication.Build(commandLine.Settings, startup, configure);
             await app.StartAsync();
             await output.WriteAsync(app.Services.GetRequiredService<StartupBanner>().Write(app.Urls));

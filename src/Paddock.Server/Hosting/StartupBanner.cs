@@ -41,7 +41,7 @@ internal sealed class StartupBanner(ApiKeyRing keys, ApiKeySource source, ISandb
         text.Append('\n');
         foreach (LayerHealth missing in layers.Where(static layer => !layer.Active))
         {
-            text.Append(CultureInfo.InvariantCulture, $"MISSING: {missing.Name}: {missing.Detail}\n");
+            text.Append(CultureInfo.InvariantCulture, $"DEGRADED: the layer {missing.Name} is MISSING: {missing.Detail}\n");
         }
     }
 

@@ -6,10 +6,11 @@ using Paddock.Server.Hosting;
 namespace Paddock.Server.Http;
 
 /// <summary>The edge: whatever comes out of a request without an answer of its own gets one here.</summary>
-internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOptions> options, ILogger<EdgeMiddleware> logger)
+internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOptions> options, DegradedHeader degraded, ILogger<EdgeMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        degraded.Mark(context.Response);
         try
         {
             await next(context);
@@ -86,6 +87,7 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
         }
 
         context.Response.Clear();
+        degraded.Mark(context.Response);
         return StatusWriter.WriteAsync(
             context.Response,
             StatusCodes.Status500InternalServerError,

@@ -112,27 +112,64 @@ public sealed class CgroupLayoutTests
     }
 
     [Fact]
-    public void V1Group_NotWritable_IsToldItsPathAndTheMend()
+    public void V2Scope_WithoutTheCpuController_IsToldWhichAndHowToGetIt()
+    {
+        var files = new FakeCgroupFiles
+        {
+            Files = { ["/sys/fs/cgroup/cgroup.controllers"] = Machines.AllControllers, [UserScope + "/cgroup.controllers"] = "memory pids\n" },
+            Writable = [UserScope],
+        };
+
+        CgroupLayout layout = CgroupLayout.Discover(Machines.V2Mounts, Machines.UserGroups, files);
+
+        ShouldLack(layout, 2, "not given the cpu controller", "Delegate=cpu memory pids");
+        layout.Problem!.Controllers.ShouldBe(["cpu"]);
+        files.Enabled.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void V2Machine_WithMemorySwitchedOff_IsToldTheCommandLine()
+    {
+        var files = new FakeCgroupFiles { Files = { ["/sys/fs/cgroup/cgroup.controllers"] = "cpuset cpu io pids\n" }, Writable = ["/sys/fs/cgroup"] };
+
+        CgroupLayout layout = CgroupLayout.Discover(Machines.V2Mounts, Machines.RootGroups, files);
+
+        ShouldLack(layout, 2, "no memory controller", "cgroup_enable=memory");
+        layout.Problem!.Controllers.ShouldBe(["memory"]);
+    }
+
+    [Fact]
+    public void V1Group_NotWritable_IsToldItsPathAndTheMendAndTheOthersAreUsed()
     {
         var files = new FakeCgroupFiles { Writable = ["/sys/fs/cgroup/memory/process_api/6cedc0e3", "/sys/fs/cgroup/cpu"] };
 
-        ShouldLack(CgroupLayout.Discover(Machines.V1Mounts, Machines.V1Groups, files), 1, "/sys/fs/cgroup/pids is not writable", "as root", "chown");
+        CgroupLayout layout = CgroupLayout.Discover(Machines.V1Mounts, Machines.V1Groups, files);
+
+        layout.Version.ShouldBe(1);
+        layout.Problem!.Controllers.ShouldBe(["pids"]);
+        layout.Problem.What.ShouldBe("/sys/fs/cgroup/pids is not writable");
+        layout.Problem.Mend.ShouldContain("as root");
+        layout.Problem.Mend.ShouldContain("chown");
+        layout.Places.Select(static place => place.Controller).ShouldBe(["memory", "cpu"]);
     }
 
     [Theory]
     [InlineData("", "")]
     [InlineData("24 29 0:22 / /proc rw,nosuid - proc proc rw", "0::/\n")]
     public void Machine_WithNothingMounted_IsToldWhatToMount(string mounts, string groups) =>
-        ShouldLack(CgroupLayout.Discover(mounts, groups, new FakeCgroupFiles()), 0, "memory controller", "mount cgroup2 at /sys/fs/cgroup");
+        ShouldLack(CgroupLayout.Discover(mounts, groups, new FakeCgroupFiles()), 0, "memory controller", "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
 
     [Fact]
-    public void V1Machine_WithoutOneController_IsToldWhich() => ShouldLack(
-        CgroupLayout.Discover(
+    public void V1Machine_WithoutOneController_IsToldWhichAndUsesTheOthers()
+    {
+        CgroupLayout layout = CgroupLayout.Discover(
             string.Join('\n', Machines.V1Mounts.Split('\n').Where(static line => !line.Contains("/pids", StringComparison.Ordinal))),
             Machines.V1Groups,
-            new FakeCgroupFiles { Writable = ["/sys/fs/cgroup/memory/process_api/6cedc0e3", "/sys/fs/cgroup/cpu"] }),
-        0,
-        "pids controller");
+            new FakeCgroupFiles { Writable = ["/sys/fs/cgroup/memory/process_api/6cedc0e3", "/sys/fs/cgroup/cpu"] });
+
+        layout.Problem!.What.ShouldContain("pids controller");
+        layout.Places.Select(static place => place.Controller).ShouldBe(["memory", "cpu"]);
+    }
 
     [Theory]
     [InlineData(Machines.V2Mounts, "0::/../session-3.scope\n")]
@@ -148,9 +185,9 @@ public sealed class CgroupLayoutTests
 
         CgroupLayout layout = CgroupLayout.Discover(mounts, groups, files);
 
-        layout.Places.ShouldBeEmpty();
-        layout.Problem!.ShouldContain("lies outside of");
-        layout.Problem!.ShouldContain("--cgroupns=private");
+        layout.Problem!.What.ShouldContain("lies outside of");
+        layout.Problem.Mend.ShouldContain("--cgroupns=private");
+        layout.Places.ShouldAllBe(static place => !place.Directory.Contains("..", StringComparison.Ordinal));
     }
 
     private static void ShouldHave(CgroupLayout layout, int version, params string[] places)
@@ -166,7 +203,7 @@ public sealed class CgroupLayoutTests
         layout.Places.ShouldBeEmpty();
         foreach (string word in words)
         {
-            layout.Problem!.ShouldContain(word);
+            $"{layout.Problem!.What}; {layout.Problem.Mend}".ShouldContain(word);
         }
     }
 }

@@ -32,6 +32,8 @@ internal sealed class FakeCgroupFiles : ICgroupFiles
         return EnableFailure;
     }
 
+    public void DisableControllers(string directory, IReadOnlyList<string> controllers) => Enabled.Add($"{directory}: not {string.Join(' ', controllers)}");
+
     public bool Remove(string group)
     {
         Removed.Add(group);

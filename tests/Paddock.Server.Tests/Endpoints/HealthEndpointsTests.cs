@@ -20,6 +20,8 @@ public sealed class HealthEndpointsTests
         report.Status.ShouldBe("ready");
         report.Version.ShouldBe("0.1.0");
         report.Uptime.ShouldBeGreaterThanOrEqualTo(0);
+        report.Degraded.ShouldBeEmpty();
+        response.Headers.Contains("Paddock-Degraded").ShouldBeFalse();
         report.Layers.ShouldBe([
             new HealthLayer { Name = "seccomp", State = "active", Detail = "on" },
             new HealthLayer { Name = "landlock", State = "active", Detail = "ABI 4" },

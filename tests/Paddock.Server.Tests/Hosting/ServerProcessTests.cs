@@ -149,7 +149,7 @@ public sealed class ServerProcessTests : IDisposable
     {
         _sandbox.Health = new SandboxHealth(true, [new LayerHealth("seccomp", true, "on"), new LayerHealth("landlock", false, "kernel too old")], []);
         (_, string output, _) = await RunAsync("--urls", Free);
-        output.ShouldContain("Isolation: 1 of 2 layers stand: seccomp\nMISSING: landlock: kernel too old\n");
+        output.ShouldContain("Isolation: 1 of 2 layers stand: seccomp\nDEGRADED: the layer landlock is MISSING: kernel too old\n");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class EdgeMiddlewareTests
         using MemoryStream body = new();
         DefaultHttpContext context = new();
         context.Response.Body = body;
-        EdgeMiddleware edge = new(next, Options.Create(new ServerOptions()), NullLogger<EdgeMiddleware>.Instance);
+        EdgeMiddleware edge = new(next, Options.Create(new ServerOptions()), new DegradedHeader(new Fakes.FakeSandbox()), NullLogger<EdgeMiddleware>.Instance);
         await edge.InvokeAsync(context);
         return (context.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
     }
