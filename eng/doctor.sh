@@ -30,7 +30,7 @@ look_at_dotnet() {
     local home sdks=''
     if command -v dotnet >/dev/null; then
         home=$(dirname "$(readlink -f "$(command -v dotnet)")")
-        sdks=$(find "$home/sdk" -maxdepth 1 -name '10.*' -printf '%f ' 2>/dev/null)
+        sdks=$(find "$home/sdk" -maxdepth 1 -name '10.*' -printf '%f ' 2>/dev/null) || true
     fi
     if [[ -n "$sdks" ]]; then
         found ok dotnet "SDK ${sdks% }"

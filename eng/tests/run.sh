@@ -8,7 +8,7 @@
 set -uo pipefail
 
 PADDOCK_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
-for part in lib packages build serve test; do
+for part in lib packages build serve doctor test; do
     # shellcheck source=/dev/null
     source "$PADDOCK_HOME/eng/$part.sh"
 done
@@ -299,6 +299,47 @@ test_an_unknown_verb_is_an_error_that_shows_the_help() {
     fails "$PADDOCK_HOME/paddock" dance
     grep -q 'no verb .dance.' "$SCRATCH/out"
     grep -q './paddock serve' "$SCRATCH/out"
+}
+
+# --- doctor ---
+
+# doctor on a machine without the things that the stand-ins say are missing
+test_doctor_without_packages_names_the_command_and_is_the_servers_to_finish() {
+    fake_dotnet
+    missing_packages() { printf '%s\n' gcc make; }
+    doctor >"$SCRATCH/out" || true
+    grep -q '^MISSING  packages      not installed: gcc make\. Costs: .*Mend: sudo apt-get update && sudo apt-get install -y --no-install-recommends gcc make$' "$SCRATCH/out"
+    grep -qF "[$SERVER_DLL][--doctor][--data][$PADDOCK_HOME/.paddock]" "$SCRATCH/out"
+}
+
+test_doctor_hands_on_what_it_found_missing() {
+    mkdir -p "$SCRATCH/fake"
+    printf '%s\n' '#!/bin/sh' 'echo "found before: $PADDOCK_DOCTOR_MISSING"' >"$SCRATCH/fake/dotnet"
+    chmod +x "$SCRATCH/fake/dotnet"
+    PATH="$SCRATCH/fake:$PATH"
+    look_at_build() { :; }
+    missing_packages() { echo gcc; }
+    doctor | grep -qx 'found before: packages dotnet'
+    missing_packages() { :; }
+    doctor | grep -qx 'found before: dotnet'
+}
+
+test_doctor_without_a_build_says_how_to_get_one_and_fails() {
+    ARTIFACTS="$SCRATCH/none"
+    SERVER_DLL="$ARTIFACTS/server.dll"
+    fails doctor
+    grep -q '^MISSING  build         not built yet: native .*Mend: ./paddock serve' "$SCRATCH/out"
+    grep -q '^untried  kernel ' "$SCRATCH/out"
+    grep -q '^fail: missing build' "$SCRATCH/out"
+    [[ ! -e "$ARTIFACTS" ]]
+}
+
+test_doctor_without_dotnet_still_looks_at_the_packages() {
+    command() { [[ "$*" != '-v dotnet' ]] && builtin command "$@"; }
+    fails doctor
+    grep -q '^ok       packages ' "$SCRATCH/out"
+    grep -q '^MISSING  dotnet .*Mend: ' "$SCRATCH/out"
+    grep -q '^fail: missing dotnet' "$SCRATCH/out"
 }
 
 # --- the trees ---

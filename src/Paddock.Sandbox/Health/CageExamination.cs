@@ -12,7 +12,7 @@ internal static class CageExamination
     private static readonly ICheck[] s_checks =
     [
         new KernelCheck(), new UidCheck(), StepsCheck.Privileges, new NamespaceCheck(), new RootCheck(), StepsCheck.Seccomp, new LandlockCheck(),
-        new CgroupCheck(), StepsCheck.Rlimits, StepsCheck.Network, new OpenFilesCheck(), new MemoryCheck(),
+        new CgroupCheck(), StepsCheck.Rlimits, new NetworkCheck(), new OpenFilesCheck(), new MemoryCheck(),
     ];
 
     /// <param name="options">Where the jail is, and its ids.</param>

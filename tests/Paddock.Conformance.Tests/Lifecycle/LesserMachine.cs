@@ -25,9 +25,11 @@ internal static class LesserMachine
     /// <summary>No control group is mounted anywhere.</summary>
     public static string[] WithoutCgroups(params string[] command) => WithoutAnything("umount --recursive --lazy /sys/fs/cgroup", ["--mount"], command);
 
-    /// <summary>User namespaces are used up.</summary>
-    public static string[] WithoutUserNamespaces(params string[] command) =>
-        WithoutAnything("echo 0 >/proc/sys/user/max_user_namespaces", ["--user", "--map-root-user"], command);
+    /// <summary>An ordinary user in a user namespace that may hold no other.</summary>
+    public static string[] WithoutUserNamespaces(params string[] command) => WithoutAnything(
+        "echo 0 >/proc/sys/user/max_user_namespaces",
+        ["--user", "--keep-caps", "--map-user=64123", "--map-group=64123"],
+        ["setpriv", "--inh-caps=-all", "--ambient-caps=-all", .. command]);
 
     public static string[] WithoutLandlock(params string[] command) => ["/usr/bin/python3.11", "-I", "-c", HideLandlock, .. command];
 

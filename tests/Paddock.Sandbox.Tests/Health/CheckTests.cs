@@ -11,7 +11,7 @@ public sealed class CheckTests
     private static readonly ICheck[] s_checks =
     [
         new KernelCheck(), new UidCheck(), StepsCheck.Privileges, new NamespaceCheck(), new RootCheck(), StepsCheck.Seccomp, new LandlockCheck(),
-        new CgroupCheck(), StepsCheck.Rlimits, StepsCheck.Network, new OpenFilesCheck(), new MemoryCheck(),
+        new CgroupCheck(), StepsCheck.Rlimits, new NetworkCheck(), new OpenFilesCheck(), new MemoryCheck(),
     ];
 
     [Theory]
@@ -97,8 +97,20 @@ public sealed class CheckTests
         ShouldLack(StepsCheck.Privileges, Facts.All.Failing("cage", "the cell's CapEff: is not 0000000000000000: Operation not permitted"), "CapEff", "a cell would keep rights");
 
     [Fact]
-    public void Loopback_ThatDoesNotComeUp_FailsTheNetwork() =>
-        ShouldLack(StepsCheck.Network, Facts.All.Failing("cell-mounts", "bring up the cell's loopback: Operation not permitted"), "loopback", "the host's network");
+    public void Loopback_ThatDoesNotComeUp_FailsTheNetworkAndNotTheRoot()
+    {
+        MachineFacts facts = Facts.All.Failing("cell-mounts", "bring up the cell's loopback: Operation not permitted");
+        ShouldLack(new NetworkCheck(), facts, "bring up the cell's loopback", "no loopback");
+        new RootCheck().Examine(facts).State.ShouldBe(FindingState.Fine);
+    }
+
+    [Fact]
+    public void Scratch_ThatCannotBeMounted_FailsTheRootAndNotTheNetwork()
+    {
+        MachineFacts facts = Facts.All.Failing("cell-mounts", "mount the cell's /tmp: Operation not permitted");
+        ShouldLack(new RootCheck(), facts, "mount the cell's /tmp");
+        new NetworkCheck().Examine(facts).State.ShouldBe(FindingState.Untried);
+    }
 
     [Fact]
     public void Landlock_NotInTheKernel_IsMissingAndCanBeDoneWithout()

@@ -16,6 +16,16 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Parse_Doctor_ExaminesWithTheSettingsAroundIt()
+    {
+        CommandLine line = CommandLine.Parse(["--doctor", "--allow-degraded", "--data", "/x"]);
+        line.Error.ShouldBeNull();
+        line.Examine.ShouldBeTrue();
+        line.Settings["Paddock:Server:DataDirectory"].ShouldBe("/x");
+        CommandLine.Parse(["--data", "/x"]).Examine.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Parse_AnySetting_IsTaken() =>
         CommandLine.Parse(["--Paddock:Executions:MaxFiles=5"]).Settings["Paddock:Executions:MaxFiles"].ShouldBe("5");
 

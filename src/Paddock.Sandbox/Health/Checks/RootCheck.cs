@@ -9,7 +9,7 @@ internal sealed class RootCheck : ICheck
 
     public Finding Examine(MachineFacts facts)
     {
-        if (facts.Probe.FirstFailure("tmpfs", "root", "cell-mounts") is not (_, { } detail))
+        if (facts.Probe.FirstFailure("tmpfs", "root", "cell-mounts") is not (_, { } detail) || detail.Contains(NetworkCheck.Loopback, StringComparison.Ordinal))
         {
             return facts.Probe.Tried("cell-mounts")
                 ? new Finding(Name, FindingState.Fine, "read-only by pivot_root, minimal /dev, own /proc, scratch with size and inode limits")

@@ -20,9 +20,6 @@ internal sealed class StepsCheck(string name, string there, string cost, string 
     internal static StepsCheck Rlimits { get; } = new(
         "rlimits", "core files, open files, locked memory, message queues, pending signals", "a cell could hold kernel memory outside of its limits", "the limits of Linux 5.13", "rlimits");
 
-    internal static StepsCheck Network { get; } = new(
-        "network", "a loopback of its own and nothing else", "a cell would be in the host's network", "CONFIG_NET_NS=y", "network-namespace", "cell-mounts");
-
     public Finding Examine(MachineFacts facts)
     {
         if (facts.Probe.FirstFailure(steps) is (_, { } detail))

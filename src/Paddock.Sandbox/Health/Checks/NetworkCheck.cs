@@ -1,0 +1,25 @@
+using Paddock.Core.Health;
+
+namespace Paddock.Sandbox.Health.Checks;
+
+/// <summary>A cell's own loopback: the last thing that is made for it before it is caged.</summary>
+internal sealed class NetworkCheck : ICheck
+{
+    internal const string Name = "network";
+
+    /// <summary>What the jail says when it was the loopback that failed, and not a mount.</summary>
+    internal const string Loopback = "loopback";
+
+    public Finding Examine(MachineFacts facts)
+    {
+        if (facts.Probe.FirstFailure("cell-mounts") is (_, { } detail) && detail.Contains(Loopback, StringComparison.Ordinal))
+        {
+            (string why, string mend) = Causes.OfRefusal(facts);
+            return new Finding(Name, FindingState.Lacking, $"{detail} ({why})") { Cost = "a cell would have no loopback, on which much of the standard libraries relies", Mend = mend };
+        }
+
+        return facts.Probe.Works("cell-mounts")
+            ? new Finding(Name, FindingState.Fine, "a loopback of its own and nothing else")
+            : new Finding(Name, FindingState.Untried, "no cell got so far; mend what is missing first");
+    }
+}
