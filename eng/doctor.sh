@@ -57,7 +57,7 @@ look_at_build() {
     elif [[ ! -f "$SERVER_DLL" || ! -x "$ARTIFACTS/native/paddock-jail" || ! -d "$ARTIFACTS/runtimes/python/root" || ! -d "$ARTIFACTS/runtimes/javascript/root" ]]; then
         found MISSING build "not built yet: $stale. Costs: nothing of the kernel can be tried. Mend: ./paddock serve, which builds first"
     elif [[ ! -w "$ARTIFACTS" ]]; then
-        found MISSING build "changed since it was built, by $(stat -c %U "$ARTIFACTS"): $stale. Costs: you cannot start it. Mend: sudo chown -R $(id -un) $ARTIFACTS"
+        found MISSING build "changed since it was built, by $(stat -c %U "$ARTIFACTS"): $stale. Costs: you cannot start it. Mend: sudo chown -R $(id -un 2>/dev/null) $ARTIFACTS"
     else
         found weak build "changed since it was built: $stale. Costs: a minute at the next start; what follows is of the old build. Mend: ./paddock serve, which builds first"
     fi
@@ -72,6 +72,7 @@ doctor() {
     look_at_packages
     look_at_dotnet
     if command -v dotnet >/dev/null; then
+        # shellcheck disable=SC2034  # part of the fingerprints of build.sh
         TOOLCHAIN=$(toolchain)
         look_at_build
     fi

@@ -129,12 +129,12 @@ static void tell_landlock(void) {
 
 static _Noreturn void run_cell(int sock) {
 	const char done = 0;
-	/* Landlock may be missing; everything else is required. */
-	int failed = await(sock) || chdir("/mnt/req") || step("rlimits", pd_set_rlimits()) || step("capabilities", pd_drop_capabilities()) ||
-	             step("no-new-privs", pd_no_new_privileges());
+	/* The order of cage.c. Landlock may be missing; everything else is required. */
+	int failed = await(sock) || chdir("/mnt/req") || step("rlimits", pd_set_rlimits()) || step("no-new-privs", pd_no_new_privileges());
 	if (!failed)
 		tell_landlock();
-	if (!failed && !step("seccomp", pd_seccomp_birth()) && !step("seccomp-listener", pd_seccomp_cell(&(int){ -1 })) && write(sock, &done, 1) == 1)
+	if (!failed && !step("seccomp", pd_seccomp_birth()) && !step("seccomp-listener", pd_seccomp_cell(&(int){ -1 })) &&
+	    !step("capabilities", pd_drop_capabilities()) && write(sock, &done, 1) == 1)
 		await(sock);
 	_exit(0);
 }

@@ -40,7 +40,7 @@ internal sealed class CgroupFiles : ICgroupFiles
 
     public void DisableControllers(string directory, IReadOnlyList<string> controllers)
     {
-        if (controllers.Count > 0)
+        if (controllers.Count > 0 && !IsUsedByOthers(directory))
         {
             _ = TryWrite(Path.Combine(directory, "cgroup.subtree_control"), string.Join(' ', controllers.Select(static name => "-" + name)));
         }
@@ -85,6 +85,10 @@ internal sealed class CgroupFiles : ICgroupFiles
             return false;
         }
     }
+
+    /// <summary>A server that has started meanwhile counts on the controllers.</summary>
+    private static bool IsUsedByOthers(string directory) =>
+        Directory.EnumerateDirectories(directory, Prefix + "*").Any(group => group != Leaf(directory));
 
     private static string Leaf(string directory) => Path.Combine(directory, $"{Prefix}{Environment.ProcessId}-server");
 

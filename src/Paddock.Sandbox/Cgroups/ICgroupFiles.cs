@@ -15,7 +15,7 @@ internal interface ICgroupFiles
     /// <returns>Null, or why it failed.</returns>
     string? EnableControllers(string directory, IReadOnlyList<string> controllers);
 
-    /// <summary>Undoes <see cref="EnableControllers"/>: disables these controllers, and leaves and removes the leaf, if there is one.</summary>
+    /// <summary>Undoes <see cref="EnableControllers"/>: disables these controllers, unless another server uses them by now, and leaves and removes the leaf, if there is one.</summary>
     void DisableControllers(string directory, IReadOnlyList<string> controllers);
 
     /// <summary>Removes a group and the groups in it.</summary>
