@@ -39,6 +39,9 @@ uint64_t pd_cgroup_oom_kills(const struct pd_cgroups *groups, const char *name);
  * rest), or -1 where nothing is to be watched. 0, or -1 with pd_error. */
 int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name, int *event);
 
+/* Kills whatever is still in the group and waits a moment for it to die. 0 when nothing is left. */
+int pd_cgroup_sweep(const struct pd_cgroups *groups, const char *name);
+
 /* Removes an empty group; 0, or -1 with errno. */
 int pd_cgroup_remove(const struct pd_cgroups *groups, const char *name);
 

@@ -24,6 +24,10 @@ int pd_drop_to_uid(uid_t uid);
 /* Maps PD_INNER_ID of the cell's user namespace to the jail's. 0, or -1 with pd_error. */
 int pd_map_ids(pid_t cell);
 
+/* Limits the private memory that one process of the cell can ask for, should the cgroup fail, and lets the kernel take the cell before anything
+ * of the host's when the whole machine runs out. data 0: no limit. 0, or -1 with pd_error. */
+int pd_bound(pid_t cell, uint64_t data);
+
 /* Starts the helper process that enters the cell's namespaces, mounts /proc and the scratch file systems there and brings its loopback
  * up. Its pid, or -1 with pd_error; it ends with status 0 when all is done, and otherwise with errno after a line on stderr. */
 pid_t pd_furnish(const struct pd_launch *launch, pid_t cell);

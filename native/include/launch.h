@@ -27,6 +27,7 @@ struct pd_launch {
 	unsigned bind_count;
 	struct pd_cgroup_path cgroups[PD_MAX_CONTROLLERS];
 	unsigned cgroup_count;
+	uint64_t data; /* RLIMIT_DATA of a cell's processes; 0: none */
 	uint64_t memory, template_memory, pids, cpu_quota_us, scratch_bytes, scratch_inodes;
 	char *argv[PD_MAX_WORDS + 1];
 	char *envp[PD_MAX_WORDS + 1];

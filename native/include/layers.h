@@ -19,7 +19,7 @@ int pd_no_new_privileges(void);
 /* The Landlock ABI of this kernel: 1 or more, or 0 when there is none. */
 int pd_landlock_abi(void);
 
-/* A Landlock domain: `files` != 0 allows reading and running everywhere and writing only below the cell's scratch; scopes signals and
+/* A Landlock domain: `files` != 0 allows reading and running what a root is made of and writing only below the cell's scratch; scopes signals and
  * abstract sockets to the domain where the kernel can (ABI 6). */
 int pd_landlock(int files);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,8 @@
 #define CPU_PERIOD_US 100000 /* the kernel's default period */
 #define CLEAR_ATTEMPTS 200   /* with the pause: two seconds, less than the server's patience */
 #define CLEAR_PAUSE_US 10000
+#define SWEEP_ATTEMPTS 100   /* a tenth of a second, of which killed processes need a hundredth */
+#define SWEEP_PAUSE_US 1000
 
 static int has(const struct pd_cgroup_tree *tree, const char *controller) {
 	return !strcmp(tree->controller, "unified") || !strcmp(tree->controller, controller);
@@ -137,6 +140,35 @@ int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name, int *
 		if (!strcmp(groups->trees[i].controller, "memory"))
 			return (*event = watch(&groups->trees[i], name)) < 0 ? pd_fail("watch the memory of cgroup %s", name) : 0;
 	return 0;
+}
+
+/* Kills what is in the group now: all at once where the kernel can (5.14), else one by one. How many were found. */
+static unsigned kill_all(const struct pd_cgroup_tree *tree, const char *group) {
+	char name[NAME], pids[4096];
+	unsigned found = 0;
+	snprintf(name, sizeof name, "%s/cgroup.procs", group);
+	if (pd_read_file(tree->dir, name, pids, sizeof pids) <= 0)
+		return 0;
+	int all = unified(tree) && !write_number(tree, group, "cgroup.kill", 1);
+	for (char *next = pids, *end; (end = strchr(next, '\n')); next = end + 1, found++) {
+		pid_t pid = (pid_t)strtol(next, NULL, 10); /* 0: not in our pid namespace */
+		if (!all && pid > 1)
+			kill(pid, SIGKILL);
+	}
+	return found;
+}
+
+int pd_cgroup_sweep(const struct pd_cgroups *groups, const char *name) {
+	for (int attempt = 0; attempt < SWEEP_ATTEMPTS; attempt++) {
+		unsigned found = 0;
+		for (unsigned i = 0; i < groups->count; i++)
+			found += kill_all(&groups->trees[i], name);
+		if (!found)
+			return 0;
+		usleep(SWEEP_PAUSE_US);
+	}
+	errno = EBUSY;
+	return -1;
 }
 
 int pd_cgroup_remove(const struct pd_cgroups *groups, const char *name) {

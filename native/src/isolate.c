@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -89,6 +90,17 @@ int pd_map_ids(pid_t cell) {
 	if (dir < 0)
 		return pd_fail("open the cell's /proc");
 	return write_maps(dir, PD_INNER_ID, PD_INNER_ID);
+}
+
+int pd_bound(pid_t cell, uint64_t data) {
+	const struct rlimit limit = { data, data };
+	char path[48];
+	if (!pd_on("rlimits"))
+		return 0;
+	if (data && prlimit(cell, RLIMIT_DATA, &limit, NULL))
+		return pd_fail("limit the cell's data");
+	snprintf(path, sizeof path, "/proc/%d/oom_score_adj", (int)cell);
+	return pd_write_file(AT_FDCWD, path, "1000") ? pd_fail("make the cell the first to go") : 0;
 }
 
 /* The exit status carries only errno, so the step is said on stderr, which is the server's. */

@@ -119,7 +119,8 @@ static int settle(struct pd_cell *cell) {
 	pd_cell_group(cell, group);
 	cell->stage = PD_FURNISHING;
 	cell->born = pd_now();
-	if (pd_map_ids(cell->pid) || pd_cgroup_enter(&groups, group, launch.memory, launch.pids, cell->pid))
+	if (pd_map_ids(cell->pid) || pd_bound(cell->pid, launch.data) ||
+	    pd_cgroup_enter(&groups, group, launch.memory, launch.pids, cell->pid))
 		return -1;
 	pid_t helper = pd_furnish(&launch, cell->pid);
 	if (helper < 0)
@@ -272,6 +273,11 @@ static void out_of_memory(struct pd_cell *cell) {
 static void remove_group(uint32_t id) {
 	char group[PD_GROUP_NAME];
 	pd_group_name(id, group);
+	if (!pd_cgroup_remove(&groups, group))
+		return;
+	/* The pid namespace has killed and reaped all of it, so this finds nothing and the kernel is only late; should it ever fail to. */
+	if (pd_on("sweep"))
+		pd_cgroup_sweep(&groups, group);
 	if (pd_cgroup_remove(&groups, group) && lingering_count < PD_MAX_CELLS)
 		lingering[lingering_count++] = id;
 }

@@ -30,6 +30,8 @@ struct ruleset {
 	uint64_t scopes;
 };
 
+/* What a cell's root is made of (eng/build-rootfs.sh): should a tree of the host's ever show up beside these, it cannot be read. */
+static const char *const readable[] = { "/usr", "/etc", "/opt", "/var", "/proc", "/dev" };
 static const char *const scratch[] = { "/mnt/req", "/tmp", "/dev/shm", "/src" };
 static const char *const devices[] = { "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom" };
 
@@ -58,8 +60,12 @@ static int allow_below(int ruleset, const char *path, uint64_t rights) {
 }
 
 static int add_file_rules(int ruleset, uint64_t all) {
-	if (allow_below(ruleset, "/", ACCESS_EXECUTE | ACCESS_READ_FILE | ACCESS_READ_DIR))
+	/* Names may be listed everywhere. A rule goes for all that lies below, and there is none for a directory alone. */
+	if (allow_below(ruleset, "/", ACCESS_READ_DIR))
 		return -1;
+	for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
+		if (allow_below(ruleset, readable[i], ACCESS_EXECUTE | ACCESS_READ_FILE | ACCESS_READ_DIR) && errno != ENOENT)
+			return -1;
 	for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++)
 		if (allow_below(ruleset, scratch[i], all))
 			return -1;

@@ -47,7 +47,7 @@ static int is_controller(const char *name) {
 
 static int parse_keyword(struct pd_launch *launch, struct reader *reader, const char *keyword) {
 	const struct { const char *name; uint64_t *value; } numbers[] = {
-		{ "memory", &launch->memory }, { "template-memory", &launch->template_memory }, { "pids", &launch->pids },
+		{ "memory", &launch->memory }, { "data", &launch->data }, { "template-memory", &launch->template_memory }, { "pids", &launch->pids },
 		{ "cpu-quota-us", &launch->cpu_quota_us }, { "scratch-bytes", &launch->scratch_bytes },
 		{ "scratch-inodes", &launch->scratch_inodes },
 	};

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "check.h"
 #include "jailer.h"
 #include "layers.h"
@@ -69,9 +70,11 @@ static void rights(const struct cell *cell) {
 static void limits(const struct cell *cell) {
 	const char *text = cell_ask(cell, "file /proc/self/limits");
 	static const char *const lines[][2] = { { "Max core file size", "0" }, { "Max open files", "1024" }, { "Max locked memory", "65536" },
-		{ "Max msgqueue size", "65536" }, { "Max pending signals", "1024" }, { "Max realtime priority", "0" } };
+		{ "Max msgqueue size", "65536" }, { "Max pending signals", "1024" }, { "Max realtime priority", "0" }, { "Max data size", "1073741824" } };
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		check(line_is(text, lines[i][0], lines[i][1]), lines[i][0], "%s", text);
+	const char *first_to_go = cell_ask(cell, "file /proc/self/oom_score_adj");
+	check(atoi(first_to_go) == 1000, "a cell is the first to go when the machine runs out of memory", "%s", first_to_go);
 }
 
 static int errno_of_write(const struct cell *cell, const char *path) {
@@ -120,9 +123,17 @@ static int errno_of_creating(const char *path) {
 	return error;
 }
 
+static int errno_of_reading(const char *path) {
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error = fd < 0 ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return error;
+}
+
 /* A writable root with the directories and devices of a cell, in namespaces of our own. */
 static int enter_writable_root(void) {
-	static const char *const directories[] = { "mnt", "mnt/req", "tmp", "dev", "dev/shm", "src", "proc" };
+	static const char *const directories[] = { "mnt", "mnt/req", "tmp", "dev", "dev/shm", "src", "proc", "usr", "srv" };
 	static const char *const devices[] = { "dev/null", "dev/zero", "dev/full", "dev/random", "dev/urandom" };
 	char uids[32], gids[32];
 	snprintf(uids, sizeof uids, "0 %d 1", (int)geteuid());
@@ -145,7 +156,7 @@ static int enter_writable_root(void) {
 static _Noreturn void try_landlock(void) {
 	if (enter_writable_root())
 		_exit(100);
-	if (errno_of_creating("/before"))
+	if (errno_of_creating("/before") || errno_of_creating("/usr/ours") || errno_of_creating("/srv/of-the-host"))
 		_exit(101);
 	if (pd_no_new_privileges() || pd_landlock(1))
 		_exit(102);
@@ -153,12 +164,15 @@ static _Noreturn void try_landlock(void) {
 	           errno_of_creating("/mnt/new") == EACCES && errno_of_creating("/proc/new") == EACCES && mkdir("/new", 0755) == -1 &&
 	           rename("/before", "/tmp/before") == -1 && unlink("/before") == -1 && !errno_of_creating("/mnt/req/new") &&
 	           !errno_of_creating("/tmp/new") && !errno_of_creating("/dev/shm/new") && !errno_of_creating("/src/new") && !errno_of_creating("/dev/null");
-	_exit(good ? 0 : 103);
+	if (!good)
+		_exit(103);
+	_exit(errno_of_reading("/usr/ours") || errno_of_reading("/") || errno_of_reading("/srv/of-the-host") != EACCES || errno_of_reading("/before") != EACCES
+	          ? 104 : 0);
 }
 
 /* The mounts of a cell would hide whether it works. */
 static void landlock_alone(void) {
-	const char *sentence = "Landlock alone denies writing outside scratch and allows it inside";
+	const char *sentence = "Landlock alone denies writing outside scratch and reading what is not of a root, and allows the rest";
 	int status = 0;
 	if (pd_landlock_abi() == 0) {
 		skip(sentence, "this kernel has no Landlock");
@@ -169,6 +183,38 @@ static void landlock_alone(void) {
 		try_landlock();
 	waitpid(child, &status, 0);
 	check(status == 0, sentence, "status %d", WEXITSTATUS(status));
+}
+
+/* Nothing of a cell outlives its pid namespace, so this is tried on a group of its own. */
+static void sweeping(void) {
+	static struct pd_launch launch;
+	struct pd_cgroups groups = { 0 };
+	const char *sentence = "whatever is still in a cell's group is killed", *why;
+	char path[128];
+	int status = 0;
+	if (!have_cgroups(&why)) {
+		if (!already_ran_as_root)
+			skip(sentence, why);
+		return;
+	}
+	int v1 = !access("/sys/fs/cgroup/pids/cgroup.procs", W_OK);
+	snprintf(path, sizeof path, "/sys/fs/cgroup/%s/native-test-%d-sweep", v1 ? "pids" : ".", (int)getpid());
+	launch.cgroups[0] = (struct pd_cgroup_path){ v1 ? "pids" : "unified", path };
+	launch.cgroup_count = 1;
+	pid_t child = fork();
+	if (child == 0) {
+		signal(SIGTERM, SIG_IGN);
+		for (;;)
+			pause();
+	}
+	int entered = !pd_cgroups_open(&groups, &launch) && !pd_cgroup_enter(&groups, "c1", 64 << 20, 64, child);
+	check(entered && pd_cgroup_remove(&groups, "c1"), "a group with a process in it stays", "%s", entered ? "" : pd_error());
+	int swept = pd_cgroup_sweep(&groups, "c1");
+	if (!entered || swept)
+		kill(child, SIGKILL);
+	check(waitpid(child, &status, 0) == child && !swept && WIFSIGNALED(status) && !pd_cgroup_remove(&groups, "c1"), sentence, "%d, status %x", swept,
+	      (unsigned)status);
+	pd_cgroups_clear(&groups);
 }
 
 static void one_kind(const char *kind, const char *name) {
@@ -189,6 +235,7 @@ static void one_kind(const char *kind, const char *name) {
 }
 
 void cage_tests(void) {
+	sweeping();
 	landlock_alone();
 	one_kind("serve", "a forked");
 	one_kind(NULL, "an exec'ed");

@@ -39,7 +39,7 @@ static int copy(const char *from, const char *directory, const char *name) {
 
 int build_place(const char *binaries) {
 	static const char *const directories[] = { "root", "root/proc", "root/dev", "root/dev/shm", "root/mnt", "root/mnt/req", "root/tmp",
-		"root/src", "root/bin", "root/lib64", "root/lib", "root/lib/x86_64-linux-gnu", "root/opt", "opt" };
+		"root/src", "root/bin", "root/usr", "root/usr/lib64", "root/usr/lib", "root/usr/lib/x86_64-linux-gnu", "root/opt", "opt" };
 	static const char *const devices[] = { "null", "zero", "full", "random", "urandom" };
 	char path[256];
 	snprintf(place, sizeof place, "%.40s/native-test-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
@@ -54,6 +54,13 @@ int build_place(const char *binaries) {
 	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
 		if (copy("/dev/null", "root/dev", devices[i]))
 			return -1;
+	for (const char *const *name = (const char *const[]){ "lib64", "lib", NULL }; *name; name++) {
+		char target[16];
+		snprintf(target, sizeof target, "usr/%s", *name);
+		snprintf(path, sizeof path, "%s/root/%s", place, *name);
+		if (symlink(target, path))
+			return -1;
+	}
 	if (copy(LOADER, "root/lib64", "ld-linux-x86-64.so.2") || copy(LIBC, "root/lib/x86_64-linux-gnu", "libc.so.6"))
 		return -1;
 	static const char *const ours[][3] = { { "probe", "opt", "probe" }, { "libpaddock.so", "opt", "libpaddock.so" }, { "paddock-jail", "", "paddock-jail" } };
@@ -116,7 +123,7 @@ static void add_cgroups(struct words *words, struct jail *jail) {
 
 static void describe(struct words *words, const struct setup *setup, struct jail *jail) {
 	const struct { const char *name; unsigned long long value; } numbers[] = {
-		{ "uid", geteuid() ? 0 : JAIL_UID }, { "memory", setup->memory ? setup->memory : 64ull << 20 }, { "template-memory", 256ull << 20 },
+		{ "uid", geteuid() ? 0 : JAIL_UID }, { "memory", setup->memory ? setup->memory : 64ull << 20 }, { "template-memory", 256ull << 20 }, { "data", 1ull << 30 },
 		{ "pids", setup->pids ? setup->pids : 64 }, { "cpu-quota-us", 100000 }, { "scratch-bytes", 1 << 20 }, { "scratch-inodes", 100 },
 	};
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)

@@ -41,11 +41,11 @@ static void repeat(char *out, size_t size, const char *word, int times) {
 }
 
 static void a_good_launch_is_read(void) {
-	int result = parse_text(LEAST "fork-template|uid|65000|bind|/a|/b|cgroup|memory|/c|template-memory|5|cpu-quota-us|6|arg|-I|env|A=1|");
+	int result = parse_text(LEAST "fork-template|uid|65000|bind|/a|/b|cgroup|memory|/c|template-memory|5|cpu-quota-us|6|data|7|arg|-I|env|A=1|");
 	check(!result, "a complete launch description is accepted", "%s", pd_error());
 	check(launch.fork_template && launch.uid == 65000 && !strcmp(launch.root, "/r") && launch.bind_count == 1 && !strcmp(launch.binds[0].target, "/b") &&
 	          launch.cgroup_count == 1 && !strcmp(launch.cgroups[0].path, "/c") && launch.memory == 1 && launch.pids == 2 && launch.scratch_bytes == 3 &&
-	          launch.scratch_inodes == 4 && launch.template_memory == 5 && launch.cpu_quota_us == 6 && launch.argc == 2 && !launch.argv[2] &&
+	          launch.scratch_inodes == 4 && launch.template_memory == 5 && launch.cpu_quota_us == 6 && launch.data == 7 && launch.argc == 2 && !launch.argv[2] &&
 	          launch.envc == 1 && !strcmp(launch.envp[0], "A=1") && !launch.envp[1], "every word of a launch description arrives where it belongs", NULL);
 	check(!parse_text(LEAST) && !launch.fork_template && !launch.uid, "what is not said is off", "%s", pd_error());
 }

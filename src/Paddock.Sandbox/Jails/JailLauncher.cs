@@ -13,6 +13,7 @@ namespace Paddock.Sandbox.Jails;
 internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions executions, CgroupLayout cgroups, ICgroupFiles files, IoLoop loop, TimeProvider time)
 {
     private const long MiB = 1024 * 1024;
+    private const long StackMiB = 8;
     private const double CpuPeriodMicroseconds = 100_000;
 
     /// <summary>What every program in a cell finds in its environment.</summary>
@@ -46,6 +47,7 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
             .Add("bind", Path.Combine(runtime, "paddock"), "/opt/paddock")
             .Add("memory", MemoryBytes)
             .Add("template-memory", options.TemplateMemoryMiB * MiB)
+            .Add("data", DataBytes(kind))
             .Add("pids", options.MaxProcesses)
             .Add("cpu-quota-us", (long)(options.Cpus * CpuPeriodMicroseconds))
             .Add("scratch-bytes", options.ScratchMiB * MiB)
@@ -63,6 +65,13 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
         AddProgram(launch, kind);
         return launch;
     }
+
+    /// <summary>
+    /// What one process of a cell may ask for, should the control group fail: the largest limit of a request, a stack for each thread, and what the
+    /// interpreter asks for and never uses (JavaScriptCore sets 6 GiB aside).
+    /// </summary>
+    private long DataBytes(PoolKind kind) =>
+        (executions.MaxMemoryMiB + (options.MaxProcesses * StackMiB) + (kind == PoolKind.Python ? 1024 : 9 * 1024)) * MiB;
 
     /// <summary>Our process id comes first in the name, so that a later server can tell what a dead one left behind.</summary>
     private IReadOnlyList<CgroupPlace> NameGroups(string name)
