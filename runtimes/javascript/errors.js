@@ -83,11 +83,20 @@ function ownMembers(error, indent) {
 
 function stackOf(error, indent) {
   let text = indent + headOf(error);
-  const { stack } = error;
+  const stack = stackTextOf(error);
   if (typeof stack !== "string") return text;
   const lines = apply(split, stack, ["\n"]);
   for (let i = 0; i < lines.length; i++) if (isUsersFrame(lines[i])) text += `\n${indent}${lines[i]}`;
   return text;
+}
+
+// Reading it calls Error.prepareStackTrace, which may be theirs and throw: the head is shown all the same.
+function stackTextOf(error) {
+  try {
+    return error.stack;
+  } catch {
+    return undefined;
+  }
 }
 
 // Not from the stack: that holds the message as it was when the error was made.

@@ -377,6 +377,9 @@ class Tampering(JavaScriptTest):
     def test_streams_that_never_say_they_have_ended_do_not_keep_the_answer(self):
         self.valid("function execute() { process.stdout.write('x'); process.stdout.end = () => {}; return 1 }", 1)
 
+    def test_a_stack_that_cannot_be_read_does_not_hide_the_error(self):
+        self.error("Error.prepareStackTrace = () => { throw 1 };\nfunction execute() { throw new RangeError('too far') }", "RangeError: too far")
+
     def test_lost_job_socket_ends_with_a_failure(self):
         outcome = self.run_code("function execute() { require('fs').closeSync(3) }")
         self.assertEqual(outcome.status, None)

@@ -27,6 +27,10 @@ public sealed class CageFixture : IAsyncLifetime
     internal Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken) =>
         ServerProcess.StartAsync(Settings(environment), cancellationToken);
 
+    /// <summary>The same with other settings than environment variables.</summary>
+    internal Task<ServerProcess> StartAsync(Func<ServerSettings, ServerSettings> change, CancellationToken cancellationToken) =>
+        ServerProcess.StartAsync(change(Settings(new Dictionary<string, string>())), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -24,7 +24,7 @@ internal static class ServerCommand
             RedirectStandardError = true,
         };
         string[] group = settings.OwnGroup ? ["setsid"] : [];
-        string[] arguments = ["--default-signal=INT", .. group, .. command, "--urls", $"http://127.0.0.1:{port}", "--data", data];
+        string[] arguments = ["--default-signal=INT", .. group, .. command, "--urls", $"http://{settings.Address}:{port}", "--data", data];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -18,6 +18,9 @@ internal sealed record ServerSettings
     /// <summary>More environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The address to listen on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
     /// <summary>The program and its first arguments; null means <c>./paddock serve</c>, or what PADDOCK_TEST_COMMAND says.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
