@@ -23,8 +23,13 @@ struct pd_cgroups {
 /* Makes the jail's directories and gives them to the jail's uid. 0, or -1 with pd_error. */
 int pd_cgroups_open(struct pd_cgroups *groups, const struct pd_launch *launch);
 
-/* Moves the calling process into <path>/jail. 0, or -1 with pd_error. */
+/* Moves the calling process to where its cgroup namespace has to begin: v2 mounted with nsdelegate, as systemd does, lets a process move others
+ * only between groups that its namespace shows, so it begins at <path>. v1 knows no such rule: <path>/jail. 0, or -1 with pd_error. */
 int pd_cgroups_join(const struct pd_cgroups *groups);
+
+/* Within the new namespace: on v2 moves the calling process on into <path>/jail, since a group with processes can hand no controllers down, and
+ * enables those. 0, or -1 with pd_error. */
+int pd_cgroups_settle(const struct pd_cgroups *groups);
 
 /* Makes the group `name` (template or a cell's) with its limits and moves `pid` (0: the caller) into it. 0, or -1 with pd_error. */
 int pd_cgroup_enter(const struct pd_cgroups *groups, const char *name, uint64_t memory, uint64_t pids, pid_t pid);

@@ -196,8 +196,6 @@ static int open_tree_of(struct pd_cgroup_tree *tree, const struct pd_cgroup_path
 	tree->dir = open(path->path, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	if (tree->dir < 0 || delegate(tree->dir, uid))
 		return pd_fail("open cgroup %s", path->path);
-	if (unified(tree) && pd_write_file(tree->dir, "cgroup.subtree_control", "+memory +pids +cpu"))
-		return pd_fail("enable controllers in %s", path->path);
 	return 0;
 }
 
@@ -214,8 +212,20 @@ int pd_cgroups_open(struct pd_cgroups *groups, const struct pd_launch *launch) {
 
 int pd_cgroups_join(const struct pd_cgroups *groups) {
 	for (unsigned i = 0; i < groups->count; i++)
+		if (make_group(&groups->trees[i], unified(&groups->trees[i]) ? "." : "jail", 0))
+			return -1;
+	return 0;
+}
+
+int pd_cgroups_settle(const struct pd_cgroups *groups) {
+	for (unsigned i = 0; i < groups->count; i++) {
+		if (!unified(&groups->trees[i]))
+			continue;
 		if (make_group(&groups->trees[i], "jail", 0))
 			return -1;
+		if (pd_write_file(groups->trees[i].dir, "cgroup.subtree_control", "+memory +pids +cpu"))
+			return pd_fail("enable controllers in %s", groups->launch->cgroups[i].path);
+	}
 	return 0;
 }
 

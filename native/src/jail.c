@@ -449,7 +449,8 @@ static int become_jail(int *signals) {
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	events = epoll_create1(EPOLL_CLOEXEC);
-	if (events < 0 || pd_cgroups_join(&groups) || pd_leave_host() || pd_build_root(&launch) || pd_drop_to_uid(launch.uid))
+	if (events < 0 || pd_cgroups_join(&groups) || pd_leave_host() || pd_cgroups_settle(&groups) || pd_build_root(&launch) ||
+	    pd_drop_to_uid(launch.uid))
 		return -1;
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
 		return pd_fail("tie the jail to its parent");

@@ -198,7 +198,12 @@ static _Noreturn void run_inner(void) {
 		tell("cgroup", "missing", pd_error());
 		groups.count = 0; /* the outer process still has its own to remove */
 	}
-	if (!step("namespaces", pd_leave_host()) && !step("tmpfs", lay_out_root()) && !step("root", pd_build_root(&launch)) &&
+	int failed = step("namespaces", pd_leave_host());
+	if (!failed && groups.count && pd_cgroups_settle(&groups)) {
+		tell("cgroup", "missing", pd_error());
+		groups.count = 0;
+	}
+	if (!failed && !step("tmpfs", lay_out_root()) && !step("root", pd_build_root(&launch)) &&
 	    !step("ids", pd_drop_to_uid(launch.uid)))
 		try_cell();
 	_exit(0);

@@ -155,11 +155,12 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         }
     }
 
-    /// <summary>Does nothing the second time. The loop goes last: it is what hears of the jails' end.</summary>
+    /// <summary>Does nothing the second time. The loop goes after the pools: it is what hears of the jails' end.</summary>
     private async Task StopPoolsAsync()
     {
         await Task.WhenAll(Pools.Select(static pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
         Interlocked.Exchange(ref _loop, null)?.Dispose();
+        _cgroupFiles.StepBack();
     }
 
     private static async ValueTask<SandboxOutcome?> RunInAsync(Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionLimits limits, CancellationToken cancellationToken)

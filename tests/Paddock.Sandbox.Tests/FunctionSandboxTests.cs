@@ -50,6 +50,7 @@ public sealed class FunctionSandboxTests : IDisposable
 
         files.Cleaned.ShouldContain("/sys/fs/cgroup/pids");
         files.Removed.ShouldContain(string.Create(null, $"/sys/fs/cgroup/pids/paddock-{Environment.ProcessId}-python-1"));
+        files.SteppedBackAfter.ShouldBe([files.Removed.Count], "the server leaves its own group after all others are removed");
         ShouldNotBeReady(sandbox);
     }
 

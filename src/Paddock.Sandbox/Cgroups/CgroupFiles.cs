@@ -11,6 +11,9 @@ internal sealed class CgroupFiles : ICgroupFiles
 
     private const int MayWrite = 2;
 
+    /// <summary>Where we stepped into a leaf, and for which controllers.</summary>
+    private (string Directory, IReadOnlyList<string> Controllers)? _stepped;
+
     public string Read(string path)
     {
         try
@@ -35,7 +38,13 @@ internal sealed class CgroupFiles : ICgroupFiles
             return null;
         }
 
-        return StepInto(Leaf(directory)) ?? TryWrite(Path.Combine(directory, "cgroup.subtree_control"), wanted);
+        if (StepInto(Leaf(directory)) is { } failure)
+        {
+            return failure;
+        }
+
+        _stepped = (directory, controllers);
+        return TryWrite(Path.Combine(directory, "cgroup.subtree_control"), wanted);
     }
 
     public void DisableControllers(string directory, IReadOnlyList<string> controllers)
@@ -49,6 +58,16 @@ internal sealed class CgroupFiles : ICgroupFiles
         if (Directory.Exists(leaf) && TryWrite(Path.Combine(directory, "cgroup.procs"), "0") is null)
         {
             Remove(leaf);
+        }
+    }
+
+    public void StepBack()
+    {
+        // The kernel lets processes into a group only while it hands no controllers down. What fails here is swept by the next start.
+        if (_stepped is var (directory, controllers))
+        {
+            _stepped = null;
+            DisableControllers(directory, controllers);
         }
     }
 

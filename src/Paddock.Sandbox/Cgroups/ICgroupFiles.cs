@@ -18,6 +18,9 @@ internal interface ICgroupFiles
     /// <summary>Undoes <see cref="EnableControllers"/>: disables these controllers, unless another server uses them by now, and leaves and removes the leaf, if there is one.</summary>
     void DisableControllers(string directory, IReadOnlyList<string> controllers);
 
+    /// <summary>Where <see cref="EnableControllers"/> stepped into a leaf, and once all groups of ours are removed: gives the directory back as it was.</summary>
+    void StepBack();
+
     /// <summary>Removes a group and the groups in it.</summary>
     /// <returns>False while a process in it is still dying.</returns>
     bool Remove(string group);

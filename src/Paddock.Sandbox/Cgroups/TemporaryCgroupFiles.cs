@@ -28,6 +28,8 @@ internal sealed class TemporaryCgroupFiles(ICgroupFiles files) : ICgroupFiles, I
 
     public void DisableControllers(string directory, IReadOnlyList<string> controllers) => files.DisableControllers(directory, controllers);
 
+    public void StepBack() => files.StepBack();
+
     public void Dispose()
     {
         _enabled.Reverse();

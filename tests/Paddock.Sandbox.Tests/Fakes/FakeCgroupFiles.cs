@@ -20,6 +20,9 @@ internal sealed class FakeCgroupFiles : ICgroupFiles
 
     internal List<string> Cleaned { get; } = [];
 
+    /// <summary>How many groups had been removed when the server stepped back.</summary>
+    internal List<int> SteppedBackAfter { get; } = [];
+
     public string Read(string path) => Files.GetValueOrDefault(path, "");
 
     public bool Exists(string path) => Files.ContainsKey(path);
@@ -39,6 +42,8 @@ internal sealed class FakeCgroupFiles : ICgroupFiles
         Removed.Add(group);
         return Removed.Count(removed => removed == group) > BusyTries;
     }
+
+    public void StepBack() => SteppedBackAfter.Add(Removed.Count);
 
     public void RemoveStale(string directory) => Cleaned.Add(directory);
 }
