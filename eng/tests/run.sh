@@ -238,13 +238,31 @@ suites_chosen_by() {
 }
 
 test_options_choose_the_machine_and_the_time_of_fuzzing() {
-    unset PADDOCK_FUZZ_SECONDS
+    unset PADDOCK_FUZZ_SECONDS CI
     equals 'eng Paddock.Hostile.Tests 60' "$(suites_chosen_by)"
     equals 'vm 60' "$(suites_chosen_by --vm)"
+    equals 'eng Paddock.Hostile.Tests vm 60' "$(CI=true suites_chosen_by)"
     equals 'Paddock.Hostile.Tests 600' "$(suites_chosen_by --fuzz)"
     equals 'eng Paddock.Hostile.Tests 5' "$(suites_chosen_by --fuzz 5 eng)"
     fails suites_chosen_by --dance
     grep -q 'no option --dance' "$SCRATCH/out"
+}
+
+test_ci_runs_the_quick_part_of_the_machine_and_an_option_runs_all() {
+    parts_by() {
+        unset PADDOCK_VM_PARTS
+        suites_chosen_by "$@" >/dev/null
+        echo "${PADDOCK_VM_PARTS:-all} $(vm_suites | wc -l)"
+    }
+    equals 'server 0' "$(CI=true parts_by)"
+    equals "all ${#VM_SUITES[@]}" "$(CI=true parts_by --vm)"
+}
+
+test_what_the_machine_leaves_out_has_a_suite_a_user_and_a_reason() {
+    fails grep -E '^[^#]+$' "$PADDOCK_HOME/eng/vm/left-out.txt"
+    list_of "$PADDOCK_HOME/eng/vm/left-out.txt" | while read -r suite who method; do
+        [[ -d "$PADDOCK_HOME/tests/$suite" && -n "$method" && "$who" =~ ^(root|user|both)$ ]]
+    done
 }
 
 # --- the verbs ---
