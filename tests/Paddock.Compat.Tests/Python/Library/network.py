@@ -78,7 +78,6 @@ def test_a_descriptor_goes_through_a_socket():
 def test_names_of_the_loopback():
     assert socket.gethostbyname("localhost") == "127.0.0.1"
     assert {info[4][0] for info in socket.getaddrinfo("localhost", 80)} >= {"127.0.0.1"}
-    assert socket.getservbyname("http") == 80 if os.path.exists("/etc/services") else True
     assert socket.gethostname()
     assert "lo" in [name for _, name in socket.if_nameindex()]
     assert socket.inet_pton(socket.AF_INET6, "::1")[-1] == 1

@@ -14,6 +14,7 @@ import pwd
 import resource
 import select
 import signal
+import socket
 import stat
 import struct
 import sys
@@ -209,6 +210,34 @@ def test_devices():
     except OSError as error:
         assert error.errno == errno.ENOSPC
     assert os.listdir("/dev/fd")
+
+
+def test_what_belongs_to_the_host_is_refused_with_the_error_that_libraries_expect():
+    os.sync()
+    refused = {
+        "sethostname": lambda: socket.sethostname("x"),
+        "clock_settime": lambda: time.clock_settime(time.CLOCK_REALTIME, 0),
+        "chroot": lambda: os.chroot("/tmp"),
+        "setgroups": lambda: os.setgroups([]),
+        "device": lambda: os.mknod("/tmp/device", 0o600 | stat.S_IFCHR, os.makedev(1, 3)),
+        "splice": lambda: os.splice(*os.pipe(), 1),
+        "packets": lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW),
+        "kernel crypto": lambda: socket.socket(socket.AF_ALG, socket.SOCK_SEQPACKET),
+        "virtual machines": lambda: socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM),
+        "ping": lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP),
+        "real time": lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)),
+    }
+    answers = {}
+    for name, attempt in refused.items():
+        try:
+            answers[name] = repr(attempt())
+        except OSError as error:
+            answers[name] = errno.errorcode[error.errno]
+    unknown, forbidden, no_family = "ENOSYS", "EPERM", "EAFNOSUPPORT"
+    assert answers == {
+        "sethostname": forbidden, "clock_settime": forbidden, "chroot": forbidden, "setgroups": forbidden, "device": forbidden, "splice": unknown,
+        "packets": no_family, "kernel crypto": no_family, "virtual machines": no_family, "ping": unknown, "real time": forbidden,
+    }, answers
 
 
 def test_ctypes_calls_libc():
