@@ -56,12 +56,12 @@ switchable_server() {
 build_switchable() {
     local fingerprint language
     fingerprint=$(switchable_native_fingerprint)
-    is_fresh switchable-native "$fingerprint" && [[ -x "$SWITCHABLE/native/paddock-jail" ]] || {
+    if ! is_fresh switchable-native "$fingerprint" || [[ ! -x "$SWITCHABLE/native/paddock-jail" ]]; then
         mkdir -p "$SWITCHABLE/native"
         step switchable-native 'building the native part with switches' \
             make --no-print-directory -C "$PADDOCK_HOME/native" OUT=../artifacts/switchable/native SWITCHABLE=1
         mark_fresh switchable-native "$fingerprint"
-    }
+    fi
     for language in python javascript; do
         fingerprint=$(switchable_runtime_fingerprint "$language")
         is_fresh "switchable-$language" "$fingerprint" && [[ -d "$SWITCHABLE/runtimes/$language/root/srv" ]] && continue
@@ -69,10 +69,10 @@ build_switchable() {
         mark_fresh "switchable-$language" "$fingerprint"
     done
     fingerprint=$(server_fingerprint)
-    is_fresh switchable-server "$fingerprint" && [[ -f "$SWITCHABLE/server/Paddock.Server.dll" ]] || {
+    if ! is_fresh switchable-server "$fingerprint" || [[ ! -f "$SWITCHABLE/server/Paddock.Server.dll" ]]; then
         step switchable-server 'building the server with switches' switchable_server
         mark_fresh switchable-server "$fingerprint"
-    }
+    fi
 }
 
 build_cells_and_switchable() {
