@@ -441,7 +441,7 @@ test_every_test_that_the_specification_names_exists() {
             echo "there is no test called $name"
             return 1
         }
-    done < <(grep -oE '`(test_[a-z_]+|[A-Z][A-Za-z0-9]+_[A-Za-z0-9]+_[A-Za-z0-9]+)`' "$PADDOCK_HOME/SPECIFICATION.md" | tr -d '`')
+    done < <(grep -oE '`(test_[a-z_]+|[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,})`' "$PADDOCK_HOME/SPECIFICATION.md" | tr -d '`')
 }
 
 main() {

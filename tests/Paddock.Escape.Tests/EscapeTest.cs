@@ -34,19 +34,19 @@ public abstract class EscapeTest(CageFixture cage)
     {
         var witness = HostWitness.Look(Server, cage.Canaries);
         var bystander = await Bystander.StartAsync(Server, language, Cancellation);
-        T result;
         try
         {
-            result = await act(bystander);
+            var result = await act(bystander);
             await bystander.AssertUntouchedAsync(Cancellation);
+            await witness.AssertUnchangedAsync(Cancellation);
+            return result;
         }
-        finally
+        catch
         {
             await bystander.EndAsync();
+            witness.Repair();
+            throw;
         }
-
-        await witness.AssertUnchangedAsync(Cancellation);
-        return result;
     }
 
     private static void AssertNoSecretIn(string answer, Bystander bystander)

@@ -40,17 +40,18 @@ internal sealed class Canaries : IDisposable
         var name = $"paddock-canary-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         string[] places = [server.DataDirectory, "/tmp", "/dev/shm", Path.Combine(RepositoryRoot.Find(), "artifacts")];
         var canaries = new Canaries([.. places.Select(place => Path.Combine(place, name))]);
-        foreach (var folder in canaries.Folders)
-        {
-            Directory.CreateDirectory(folder);
-            File.SetUnixFileMode(folder, EverybodysFolder);
-            var file = Path.Combine(folder, "secret");
-            File.WriteAllText(file, Secret);
-            File.SetUnixFileMode(file, Everybody);
-        }
-
+        canaries.WriteFiles();
         canaries.StartProcesses();
         return canaries;
+    }
+
+    /// <summary>After an attack that got through, so that the next one is not blamed for it.</summary>
+    public void Repair()
+    {
+        RemoveFolders();
+        WriteFiles();
+        EndProcesses();
+        StartProcesses();
     }
 
     public void AssertUntouched()
@@ -76,6 +77,32 @@ internal sealed class Canaries : IDisposable
 
     public void Dispose()
     {
+        EndProcesses();
+        RemoveFolders();
+    }
+
+    private void WriteFiles()
+    {
+        foreach (var folder in Folders)
+        {
+            Directory.CreateDirectory(folder);
+            File.SetUnixFileMode(folder, EverybodysFolder);
+            var file = Path.Combine(folder, "secret");
+            File.WriteAllText(file, Secret);
+            File.SetUnixFileMode(file, Everybody);
+        }
+    }
+
+    private void RemoveFolders()
+    {
+        foreach (var folder in Folders.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private void EndProcesses()
+    {
         foreach (var process in _processes)
         {
             process.Kill();
@@ -83,10 +110,8 @@ internal sealed class Canaries : IDisposable
             process.Dispose();
         }
 
-        foreach (var folder in Folders.Where(Directory.Exists))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        _processes.Clear();
+        _alive.Clear();
     }
 
     private void StartProcesses()

@@ -44,6 +44,17 @@ internal sealed class HostWitness
         AvailableMemory().ShouldBeGreaterThan(_memory - MemorySlack, "memory of the host is gone");
     }
 
+    /// <summary>After an attack that got through: puts the canaries back and ends whatever is left, ready cells too, which the pools replace.</summary>
+    public void Repair()
+    {
+        _canaries.Repair();
+        var now = Residents.Of(_server);
+        foreach (var pid in now.Cells.SelectMany(cell => cell).Concat(now.Homeless.Select(process => process.Pid)))
+        {
+            Signals.TrySend(pid, Signals.Kill);
+        }
+    }
+
     /// <summary>Cells that wait for a job have one process each, and there are as many as the server says. Anything else is of a call.</summary>
     private async Task AssertOnlyReadyCellsAsync(CancellationToken cancellationToken)
     {

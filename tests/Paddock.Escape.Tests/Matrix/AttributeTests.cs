@@ -21,4 +21,16 @@ public sealed class AttributeTests
     public void Every_attack_has_a_time_out() =>
         SwitchedTest.All.Where(test => test.Method.DeclaringType!.IsSubclassOf(typeof(EscapeTest)) && test.Method.GetCustomAttribute<FactAttribute>()!.Timeout == 0)
             .Select(test => test.Name).ShouldBeEmpty();
+
+    [Fact]
+    [NoSwitch("it looks at the tests and not at the cage")]
+    public void The_page_of_layers_and_tests_is_up_to_date()
+    {
+        if (Environment.GetEnvironmentVariable("PADDOCK_WRITE_MATRIX") == "1")
+        {
+            File.WriteAllText(MatrixPage.Path, MatrixPage.Render());
+        }
+
+        File.ReadAllText(MatrixPage.Path).ShouldBe(MatrixPage.Render(), "write it anew: PADDOCK_WRITE_MATRIX=1 ./paddock test escape");
+    }
 }

@@ -42,7 +42,7 @@ internal static class Prelude
         import * as child_process from "node:child_process";
 
         const NR = {{SystemCalls.Json}};
-        const _errors = new Map(Object.entries(os.constants.errno).map(([name, number]) => [number, name]));
+        const _errors = new Map(Object.entries(os.constants.errno).map(([name, number]) => [number, name])).set(11, "EAGAIN");
         let _libc;
 
         function _load() {
