@@ -111,6 +111,7 @@ public sealed class HostFileTests(CageFixture cage) : EscapeTest(cage)
     [Theory(Timeout = TestTimeout.Default)]
     [MemberData(nameof(Languages.All), MemberType = typeof(Languages))]
     [FailsWithout("root+landlock")]
+    [HoldsWithout("root")]
     [HoldsWithout("landlock")]
     public async Task A_function_cannot_read_a_file_of_the_host_that_everybody_may_read(string language) =>
         (await AttackAsync(language, _read, Json([.. Cage.Canaries.Files, RepositoryRoot.Find() + "/Paddock.slnx", "/etc/os-release", "/etc/machine-id"])))
@@ -127,6 +128,7 @@ public sealed class HostFileTests(CageFixture cage) : EscapeTest(cage)
     [Theory(Timeout = TestTimeout.Default)]
     [MemberData(nameof(Languages.All), MemberType = typeof(Languages))]
     [FailsWithout("root+landlock")]
+    [HoldsWithout("root")]
     [HoldsWithout("landlock")]
     public async Task A_function_cannot_find_out_what_the_host_has_in_its_folders(string language) =>
         (await AttackAsync(language, _list, Json([.. Cage.Canaries.Folders, RepositoryRoot.Find()]))).ShouldBeValid("[]");

@@ -4,7 +4,7 @@
  * or "ended" (the process ended in the call). A call that sleeps is ended by SIGKILL. */
 typedef long word;
 
-enum { LAST = 600, X32 = 0x40000000, WNOHANG = 1, WALL = 0x40000000, SIGKILL = 9, LOOKS = 250 };
+enum { LAST = 600, X32 = 0x40000000, WNOHANG = 1, WALL = 0x40000000, SIGKILL = 9, LOOKS = 1500 };
 enum { NR_write = 1, NR_mmap = 9, NR_nanosleep = 35, NR_getpid = 39, NR_fork = 57, NR_wait4 = 61, NR_kill = 62, NR_exit_group = 231 };
 
 static word call6(word number, word a, word b, word c, word d, word e, word f) {

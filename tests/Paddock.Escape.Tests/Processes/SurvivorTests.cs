@@ -45,7 +45,9 @@ public sealed class SurvivorTests(CageFixture cage) : EscapeTest(cage)
 
     [Theory(Timeout = TestTimeout.Default)]
     [MemberData(nameof(Cases))]
-    [FailsWithout("pid-namespace")]
+    [FailsWithout("pid-namespace+sweep")]
+    [HoldsWithout("pid-namespace")]
+    [HoldsWithout("sweep")]
     public async Task A_daemon_that_heeds_no_signal_ends_with_its_function(string language, string streams)
     {
         var answer = await AttackAsync(language, _daemon, $"\"{streams}\"");
@@ -55,7 +57,9 @@ public sealed class SurvivorTests(CageFixture cage) : EscapeTest(cage)
 
     [Theory(Timeout = TestTimeout.Default)]
     [MemberData(nameof(Languages.Runtimes), MemberType = typeof(Languages))]
-    [FailsWithout("pid-namespace")]
+    [FailsWithout("pid-namespace+sweep")]
+    [HoldsWithout("pid-namespace")]
+    [HoldsWithout("sweep")]
     public async Task The_children_of_a_function_that_is_killed_end_with_it(string language)
     {
         var answer = await AttackAsync(language, new Payload(
