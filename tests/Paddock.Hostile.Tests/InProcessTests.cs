@@ -17,5 +17,5 @@ public sealed class InProcessTests
     public Task Frames_OfAnyBytes_AreReadAsTheProtocolSays() => new FuzzRun(new FrameTarget()).RunAsync(Shares.Frames, 1, Cancellation);
 
     [Fact]
-    public Task Reports_InAnyOrder_LoseNoRequestAndNoSlot() => new FuzzRun(new JailTarget()).RunAsync(Shares.Jails, 1, Cancellation);
+    public Task Reports_InAnyOrder_LoseNoRequestAndNoSlot() => new FuzzRun(new JailTarget()).RunAsync(Shares.Jails, 4, Cancellation);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
@@ -20,18 +19,18 @@ internal sealed class FunctionRequestParser(ExecutionsOptions options)
             body = body[_byteOrderMark.Length..];
         }
 
-        if (JsonBody.Parse(body, options.MaxInputDepth, out JsonDocument? document) is { } rejection)
+        if (JsonBody.Parse(body, options.MaxInputDepth, out RequestMembers? members) is { } rejection)
         {
             return rejection;
         }
 
-        using (document)
+        using (members)
         {
-            return Read(body, RequestMembers.Read(document!.RootElement), out request);
+            return Read(members!, out request);
         }
     }
 
-    private Rejection? Read(ReadOnlyMemory<byte> body, in RequestMembers members, out FunctionRequest? request)
+    private Rejection? Read(RequestMembers members, out FunctionRequest? request)
     {
         request = null;
         string code = "";
@@ -57,7 +56,7 @@ internal sealed class FunctionRequestParser(ExecutionsOptions options)
         {
             Language = language,
             Code = code,
-            Input = InputOf(body, members.Input),
+            Input = members.Input.IsEmpty ? _null : members.Input,
             Environment = environment,
             Files = files,
             Limits = limits!,
@@ -65,19 +64,6 @@ internal sealed class FunctionRequestParser(ExecutionsOptions options)
             RuntimeRevisionId = revision,
         };
         return null;
-    }
-
-    /// <summary>The bytes of the input as they stand in the body: never copied, never written anew.</summary>
-    private static ReadOnlyMemory<byte> InputOf(ReadOnlyMemory<byte> body, JsonElement input)
-    {
-        if (input.IsAbsent())
-        {
-            return _null;
-        }
-
-        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(input);
-        body.Span.Overlaps(raw, out int offset);
-        return body.Slice(offset, raw.Length);
     }
 
     private static Rejection? ReadRevision(JsonElement element, out string? revision)

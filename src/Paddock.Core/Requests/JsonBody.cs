@@ -13,9 +13,12 @@ internal static class JsonBody
     // The object that holds the input is one level itself.
     private const int OwnDepth = 1;
 
-    public static Rejection? Parse(ReadOnlyMemory<byte> body, int maxInputDepth, out JsonDocument? document)
+    // Enough for the longest of the parser's own sentences.
+    private const int MaxReason = 200;
+
+    public static Rejection? Parse(ReadOnlyMemory<byte> body, int maxInputDepth, out RequestMembers? members)
     {
-        document = null;
+        members = null;
         if (!Utf8.IsValid(body.Span))
         {
             return Rejection.Invalid($"the body is not valid UTF-8 ({PositionOf(body.Span, FirstInvalid(body.Span))}); send JSON encoded as UTF-8");
@@ -26,24 +29,28 @@ internal static class JsonBody
             return Rejection.Invalid("the body is empty; send a JSON object with language and code");
         }
 
+        BodyScan scan;
         try
         {
-            document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = maxInputDepth + OwnDepth });
+            scan = BodyScan.Read(body.Span, maxInputDepth + OwnDepth);
         }
         catch (JsonException e)
         {
             return Rejection.Invalid(Explain(body.Span, maxInputDepth, e));
         }
 
-        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        if (scan.Root != JsonTokenType.StartObject)
         {
-            return null;
+            return Rejection.Invalid($"the body must be a JSON object with language and code, not {Show.Kind(scan.Root)}");
         }
 
-        string kind = Show.Kind(document.RootElement);
-        document.Dispose();
-        document = null;
-        return Rejection.Invalid($"the body must be a JSON object with language and code, not {kind}");
+        if (scan.Overfull is { } name)
+        {
+            return Rejection.Invalid($"{name} holds too many values; send data as input, or as the contents of files");
+        }
+
+        members = RequestMembers.Read(body, scan, maxInputDepth + OwnDepth);
+        return null;
     }
 
     private static string Explain(ReadOnlySpan<byte> body, int maxInputDepth, JsonException error)
@@ -59,11 +66,11 @@ internal static class JsonBody
         };
     }
 
-    /// <summary>The first sentence says what is wrong; the rest repeats the position or speaks of .NET.</summary>
+    /// <summary>The first sentence says what is wrong; the rest repeats the position or speaks of .NET. It may quote all of the rest of the body.</summary>
     private static string FirstSentence(string message)
     {
         int end = message.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
+        return Show.Shorten(end < 0 ? message : message[..end], MaxReason);
     }
 
     /// <summary>Reads a refused body once more to learn what the parser does not tell apart.</summary>

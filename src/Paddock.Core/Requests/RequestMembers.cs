@@ -3,38 +3,60 @@ using System.Text.Json;
 namespace Paddock.Core.Requests;
 
 /// <summary>The members of a request that mean something. Of two with one name the later counts; null is the same as absent.</summary>
-internal struct RequestMembers
+internal sealed class RequestMembers : IDisposable
 {
-    public JsonElement Language;
-    public JsonElement Code;
-    public JsonElement Input;
-    public JsonElement Environment;
-    public JsonElement Files;
-    public JsonElement Http;
-    public JsonElement AllowHttpHosts;
-    public JsonElement Limits;
-    public JsonElement RuntimeRevisionId;
+    private readonly List<JsonDocument> _documents = [];
 
-    public static RequestMembers Read(JsonElement request)
+    public JsonElement Language { get; private set; }
+
+    public JsonElement Code { get; private set; }
+
+    /// <summary>The bytes of the input as they stand in the body; none when it is absent.</summary>
+    public ReadOnlyMemory<byte> Input { get; private set; }
+
+    public JsonElement Environment { get; private set; }
+
+    public JsonElement Files { get; private set; }
+
+    public JsonElement Http { get; private set; }
+
+    public JsonElement AllowHttpHosts { get; private set; }
+
+    public JsonElement Limits { get; private set; }
+
+    public JsonElement RuntimeRevisionId { get; private set; }
+
+    /// <summary>Reads the members that <paramref name="scan"/> found. The elements are good until this is disposed.</summary>
+    public static RequestMembers Read(ReadOnlyMemory<byte> body, BodyScan scan, int maxDepth)
     {
-        RequestMembers members = default;
-        foreach (JsonProperty property in request.EnumerateObject())
+        RequestMembers members = new();
+        foreach ((string name, BodyScan.Place place) in scan.Members)
         {
-            switch (JsonText.NameOf(property))
+            ReadOnlyMemory<byte> text = body.Slice(place.Start, place.Length);
+            switch (name)
             {
-                case "language": members.Language = property.Value; break;
-                case "code": members.Code = property.Value; break;
-                case "input": members.Input = property.Value; break;
-                case "env": members.Environment = property.Value; break;
-                case "files": members.Files = property.Value; break;
-                case "http": members.Http = property.Value; break;
-                case "allow_http_hosts": members.AllowHttpHosts = property.Value; break;
-                case "limits": members.Limits = property.Value; break;
-                case "runtime_revision_id": members.RuntimeRevisionId = property.Value; break;
+                case "language": members.Language = members.Parse(text, maxDepth); break;
+                case "code": members.Code = members.Parse(text, maxDepth); break;
+                case "input": members.Input = text; break;
+                case "env": members.Environment = members.Parse(text, maxDepth); break;
+                case "files": members.Files = members.Parse(text, maxDepth); break;
+                case "http": members.Http = members.Parse(text, maxDepth); break;
+                case "allow_http_hosts": members.AllowHttpHosts = members.Parse(text, maxDepth); break;
+                case "limits": members.Limits = members.Parse(text, maxDepth); break;
+                case "runtime_revision_id": members.RuntimeRevisionId = members.Parse(text, maxDepth); break;
                 default: break;
             }
         }
 
         return members;
+    }
+
+    public void Dispose() => _documents.ForEach(static document => document.Dispose());
+
+    private JsonElement Parse(ReadOnlyMemory<byte> text, int maxDepth)
+    {
+        JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth });
+        _documents.Add(document);
+        return document.RootElement;
     }
 }

@@ -48,10 +48,22 @@ internal static class Show
         _ => element.GetRawText(),
     };
 
+    /// <summary>The same for what a whole body is.</summary>
+    public static string Kind(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        _ => "null",
+    };
+
     public static string Value(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => JsonText.TryRead(element, out string text) ? Text(text) : "a broken string",
-        JsonValueKind.Number => Shorten(element.GetRawText()),
+        JsonValueKind.Number => Shorten(element.GetRawText(), MaxLength),
         _ => Kind(element),
     };
 
@@ -61,5 +73,6 @@ internal static class Show
             ? $"{map}.{name}"
             : $"{map}[{Text(name)}]";
 
-    private static string Shorten(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
+    public static string Shorten(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";
 }

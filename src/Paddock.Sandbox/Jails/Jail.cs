@@ -155,11 +155,7 @@ internal sealed class Jail : IPollTarget
                 OnEnded(report);
                 break;
             case JailReportKind.Failed when report.Cell != 0:
-                if (TryTake(report.Cell, out _))
-                {
-                    _owner.OnSpawnFailed(this, report.Text);
-                }
-
+                OnFailed(report);
                 break;
             case JailReportKind.Failed:
                 OnTemplateLost(report.Text);
@@ -214,6 +210,25 @@ internal sealed class Jail : IPollTarget
         }
 
         cell.OnEnded(end);
+        _owner.OnCellEnded(this, cell);
+    }
+
+    private void OnFailed(JailReport report)
+    {
+        if (!TryTake(report.Cell, out Cell? cell))
+        {
+            return;
+        }
+
+        if (cell is null)
+        {
+            _owner.OnSpawnFailed(this, report.Text);
+            return;
+        }
+
+        // It was there already: a launcher that says so is wrong, and its word for what became of the cell is as good as none.
+        Kill(report.Cell);
+        cell.OnJailLost($"its launcher took it back: {report.Text}");
         _owner.OnCellEnded(this, cell);
     }
 

@@ -21,6 +21,29 @@ public sealed class BodyTests
     public void Body_OnlyByteOrderMark_IsRefused() => Parsing.Reject([0xEF, 0xBB, 0xBF]).ShouldStartWith("the body is empty");
 
     [Theory]
+    [InlineData("t")]
+    [InlineData("n")]
+    [InlineData("f")]
+    public void Body_WithALiteralThatGoesOnForEver_IsRefusedInFewWords(string first) =>
+        Parsing.Reject($"{{\"a\":{first}{new string('x', 100_000)}}}").Length.ShouldBeLessThan(400);
+
+    [Theory]
+    [InlineData("input")]
+    [InlineData("nobody knows this")]
+    public void Body_OfManyValues_TakesNoMemoryForThem(string member)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(Parsing.With($"\"{member}\":[{string.Join(',', Enumerable.Repeat('0', 1_000_000))}]"));
+        Parsing.Accept(Good);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Parsing.Accept(body);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000);
+    }
+
+    [Fact]
+    public void Body_OfTooManyValuesToParse_IsRefused() =>
+        Parsing.Reject(Parsing.With($"\"files\":[{string.Join(',', Enumerable.Repeat('0', 2_100_000))}]")).ShouldStartWith("files holds too many values");
+
+    [Theory]
     [InlineData("[]", "a list")]
     [InlineData("\"x\"", "a string")]
     [InlineData("null", "null")]

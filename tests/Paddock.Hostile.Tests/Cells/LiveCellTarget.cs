@@ -50,7 +50,7 @@ internal sealed class LiveCellTarget(ServerProcess server) : IFuzzTarget
         var isPython = script.Steps is not [{ Op: "javascript" }, ..];
         var call = new FunctionCall(isPython ? "python" : "javascript", isPython ? _python : _javaScript) { Timeout = TimeoutSeconds, Input = Input(script) };
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(60));
+        bound.CancelAfter(TimeSpan.FromSeconds(120));
         var reply = await server.Client.PostAsync(call.ToJson(), bound.Token);
         if ((int)reply.Status == 429)
         {
@@ -61,7 +61,7 @@ internal sealed class LiveCellTarget(ServerProcess server) : IFuzzTarget
         _statuses.ShouldContain(answer.OutputStatus);
         answer.ExitCode.ShouldBeInRange(0, 255);
         _reasons.ShouldContain(answer.TerminationReason);
-        answer.Duration.ShouldBeLessThan(30_000);
+        answer.Duration.ShouldBeLessThan(60_000);
         (answer.Stdout.Length + answer.Stderr.Length).ShouldBeLessThan(31 << 20);
         if (answer.OutputStatus != "valid")
         {

@@ -13,7 +13,7 @@ const actions = {
   close: (fd) => closeSync(fd),
   flood: (fd) => {
     const noise = Buffer.alloc(65536, "\x00\xff\x02[\"", "latin1");
-    for (;;) writeSync(fd, noise);
+    for (let i = 0; i < 40; i++) writeSync(fd, noise);
   },
   child: (ms) => spawn("/bin/sh", ["-c", `sleep ${ms / 1000}; echo x >&3`], { stdio: ["ignore", "inherit", "inherit", 3] }),
   exit: (code) => process.exit(code),

@@ -22,6 +22,19 @@ internal sealed record HttpAnswer(int Status, IReadOnlyDictionary<string, string
         return answers;
     }
 
+    /// <summary>True when at least one answer is there, and none is only begun.</summary>
+    public static bool IsWhole(byte[] bytes)
+    {
+        try
+        {
+            return ReadAll(bytes, withoutBody: false).Any(static answer => answer.Status >= 200);
+        }
+        catch (ShouldAssertException)
+        {
+            return false;
+        }
+    }
+
     private static HttpAnswer Read(byte[] bytes, ref int at, bool withoutBody)
     {
         var end = bytes.AsSpan(at).IndexOf("\r\n\r\n"u8);

@@ -12,7 +12,7 @@ namespace Paddock.Hostile.Tests.Http;
 internal sealed class RawExchange(int port) : IDisposable
 {
     /// <summary>Once we have said that nothing more comes, the server has to be done within this; a busy machine is slow.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(15);
 
@@ -96,10 +96,22 @@ internal sealed class RawExchange(int port) : IDisposable
     private async Task AwaitAnswerAsync(TimeSpan bound, Task reading, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        while (!reading.IsCompleted && clock.Elapsed < bound && (_received.Length == 0 || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastAt)) < _quiet))
+        while (!reading.IsCompleted && clock.Elapsed < bound && (Stopwatch.GetElapsedTime(Volatile.Read(ref _lastAt)) < _quiet || !HasAnswer()))
         {
             await Task.WhenAny(reading, Task.Delay(2, cancellationToken));
         }
+    }
+
+    /// <summary>Half an answer is cut off when we say that no more comes.</summary>
+    private bool HasAnswer()
+    {
+        byte[] received;
+        lock (_received)
+        {
+            received = _received.ToArray();
+        }
+
+        return HttpAnswer.IsWhole(received);
     }
 
     private async Task ReadAsync(Socket socket)
@@ -109,7 +121,11 @@ internal sealed class RawExchange(int port) : IDisposable
         {
             while (await socket.ReceiveAsync(buffer) is var count and > 0)
             {
-                _received.Write(buffer, 0, count);
+                lock (_received)
+                {
+                    _received.Write(buffer, 0, count);
+                }
+
                 Volatile.Write(ref _lastAt, Stopwatch.GetTimestamp());
             }
         }

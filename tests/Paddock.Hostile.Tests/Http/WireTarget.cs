@@ -21,29 +21,30 @@ internal sealed class WireTarget(ServerProcess server) : IFuzzTarget
         using var exchange = new RawExchange(server.Port);
         var bytes = await exchange.RunAsync(script, cancellationToken);
         var sent = Encoding.Latin1.GetString([.. script.Steps.Where(static step => step.Op == "send").SelectMany(static step => step.Data)]);
-        List<HttpAnswer> answers = exchange.WasReset ? Whatever(bytes) : HttpAnswer.ReadAll(bytes, sent.Contains("HEAD", StringComparison.Ordinal));
+        var isWhole = script.Steps is [{ Op: "whole" }, ..] && script.Steps[^1].Op == "wait";
+        List<HttpAnswer> answers = exchange.WasReset || !isWhole ? Whatever(bytes, sent) : HttpAnswer.ReadAll(bytes, sent.Contains("HEAD", StringComparison.Ordinal));
         foreach (var answer in answers)
         {
             Check(answer);
         }
 
-        if (script.Steps is [{ Op: "whole" } whole, ..] && script.Steps[^1].Op == "wait")
+        if (isWhole)
         {
             answers.Count.ShouldBe(1, "a whole request has one answer");
-            Compare(whole.Data, answers[0]);
+            Compare(script.Steps[0].Data, answers[0]);
         }
 
         return string.Join(" | ", answers.Take(3).Select(static answer => $"{answer.Status} {Behaviour.Of(answer.Status == 200 ? Shape(answer) : answer.Text)}"));
     }
 
-    /// <summary>A reset may cut the last answer off.</summary>
-    private static List<HttpAnswer> Whatever(byte[] bytes)
+    /// <summary>Who resets, or says that no more comes while an answer is on its way, gets what was there by then: only its end may be missing.</summary>
+    private static List<HttpAnswer> Whatever(byte[] bytes, string sent)
     {
         try
         {
-            return HttpAnswer.ReadAll(bytes, withoutBody: true);
+            return HttpAnswer.ReadAll(bytes, sent.Contains("HEAD", StringComparison.Ordinal));
         }
-        catch (ShouldAssertException)
+        catch (ShouldAssertException e) when (e.Message.Contains("was cut off", StringComparison.Ordinal) || e.Message.Contains("without an end", StringComparison.Ordinal))
         {
             return [];
         }

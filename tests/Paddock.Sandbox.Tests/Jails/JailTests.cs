@@ -102,6 +102,21 @@ public sealed class JailTests : IDisposable
         first.Print("still heard");
     }
 
+    [Fact]
+    public void Cell_ThatFailedAfterItWasReady_HasEnded()
+    {
+        _jail.Spawn();
+        _fake.NextSpawns(1);
+        _fake.Ready(1);
+        _owner.Next().ShouldStartWith("ready 1");
+
+        _fake.Failed(1, "a lie");
+
+        _owner.Next().ShouldBe("ended 1");
+        _fake.Next().ShouldBe(new JailRequest(JailRequestKind.Kill, 1, 0));
+        _jail.CellCount.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
