@@ -18,6 +18,7 @@ internal sealed class FakeJail : IJailProcess
 
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<uint, FakeCell> _cells = [];
+    private readonly ConcurrentBag<FakeCell> _replaced = [];
     private readonly Descriptor _socket;
 
     private FakeJail(Descriptor socket) => _socket = socket;
@@ -106,7 +107,7 @@ internal sealed class FakeJail : IJailProcess
         var cell = new FakeCell(id, ownJob, ownStdout, ownStderr);
         if (_cells.TryRemove(id, out FakeCell? before))
         {
-            before.Close(); // One that lies: the number was taken.
+            _replaced.Add(before); // The number was taken: whoever looks after the first still has it.
         }
 
         _cells[id] = cell;
@@ -134,10 +135,11 @@ internal sealed class FakeJail : IJailProcess
     /// <summary>The launcher is killed, and with it all its cells.</summary>
     internal void Die()
     {
-        foreach (FakeCell cell in _cells.Values)
+        foreach (FakeCell cell in _cells.Values.Concat(_replaced))
         {
             cell.Close();
         }
+
         _socket.Close();
         _exited.TrySetResult();
     }
