@@ -31,9 +31,9 @@ internal static class RunnerMutations
 
         // Foreign code has a module of its own.
         new("runner-own-module", Python, "call(job[\"code\"], module.__dict__, ", "call(job[\"code\"], globals(), "),
-        new("runner-own-module", Script, "    return await import(path);\n  } catch", "    (0, eval)(code);\n    return { execute: realm.execute };\n  } catch"),
-        new("runner-no-late-import", Python, "    if value is None:\n        return b\"\"\n", "    import sitecustomize\n"),
-        new("runner-no-late-import", Script, "  if (leaving) return;\n  answer(result);", "  await import(\"/mnt/req/sitecustomize.js\");\n  answer(result);"),
+        new("runner-own-module", Script, "    return await import(path);\n  } catch", "    if (!code.includes(\"export\")) {\n      (0, eval)(code);\n      return { execute: realm.execute };\n    }\n    return await import(path);\n  } catch"),
+        new("runner-no-late-import", Python, "    if value is None:\n        return b\"\"\n", "    try:\n        import usercustomize\n    except ImportError:\n        pass\n"),
+        new("runner-no-late-import", Script, "  if (leaving) return;\n  answer(result);", "  await import(\"/mnt/req/sitecustomize.js\").catch(() => {});\n  answer(result);"),
 
         // Nothing of it runs within the runner, and nothing that it leaves to be run decides the answer.
         new("runner-no-trace", Python, "    set_trace(None)\n    set_profile(None)\n    try:\n        run_exit", "    try:\n        run_exit"),
