@@ -54,6 +54,10 @@ public sealed record SandboxOptions
     /// <value>1 to 1 GiB. Default 32 MiB.</value>
     public int OutputBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Most bytes held of all answers together, until their callers have read them. The first 64 KiB of each stream and output are not counted.</summary>
+    /// <value>The sum of the three above, to 1 TiB. Default 512 MiB.</value>
+    public long MaxAnswerBytes { get; init; } = 512 * 1024 * 1024;
+
     /// <summary>Most processes and threads of one cell.</summary>
     /// <value>8 to 32,768. Default 128.</value>
     public int MaxProcesses { get; init; } = 128;

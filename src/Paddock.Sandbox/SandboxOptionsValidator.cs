@@ -25,6 +25,7 @@ internal sealed class SandboxOptionsValidator : IValidateOptions<SandboxOptions>
             (nameof(options.StdoutBytes), options.StdoutBytes, 0, GiB),
             (nameof(options.StderrBytes), options.StderrBytes, 0, GiB),
             (nameof(options.OutputBytes), options.OutputBytes, 1, GiB),
+            (nameof(options.MaxAnswerBytes), options.MaxAnswerBytes, (double)options.StdoutBytes + options.StderrBytes + options.OutputBytes, 1024.0 * GiB),
             (nameof(options.MaxProcesses), options.MaxProcesses, 8, 32_768),
             (nameof(options.Cpus), options.Cpus, options.Cpus == 0 ? 0 : LeastCpus, 1024),
             (nameof(options.ScratchMiB), options.ScratchMiB, 1, 65_536),

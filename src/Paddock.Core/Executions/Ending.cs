@@ -24,6 +24,9 @@ public enum Ending
     /// <summary>Load: the queue was full, or no cell came free in time. Nothing ran.</summary>
     Busy,
 
+    /// <summary>Load: unread answers filled what the server keeps for them, and this one had no room; it was killed.</summary>
+    NoRoom,
+
     /// <summary>Our fault: no cell could be made, or its jail died under it.</summary>
     SandboxFailed,
 }

@@ -5,6 +5,9 @@ namespace Paddock.Core.Executions;
 /// <param name="Rejection">Why there is none.</param>
 public readonly record struct FunctionAnswer(FunctionReply? Reply, Rejection? Rejection)
 {
+    /// <summary>What accounts for the bytes of the reply: dispose of it once they are written.</summary>
+    public IDisposable? Memory { get; init; }
+
     internal static FunctionAnswer Of(FunctionReply reply) => new(reply, null);
 
     internal static FunctionAnswer Of(Rejection rejection) => new(null, rejection);

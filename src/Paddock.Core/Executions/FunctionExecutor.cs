@@ -50,7 +50,15 @@ public sealed class FunctionExecutor
             Log.Ended(_logger, execution.Id, execution.Language, outcome.Ending, outcome.Duration.TotalMilliseconds);
         }
 
-        return _mapper.Map(execution, outcome);
+        try
+        {
+            return _mapper.Map(execution, outcome) with { Memory = outcome.Memory };
+        }
+        catch
+        {
+            outcome.Memory?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What is well-formed, but not to be had here.</summary>

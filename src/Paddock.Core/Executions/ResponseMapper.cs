@@ -21,6 +21,12 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
         {
             RetryAfter = outcome.RetryAfter,
         }),
+        Ending.NoRoom => FunctionAnswer.Of(new Rejection(
+            StatusCode.ResourceExhausted,
+            "answers that other callers have not read yet fill the server's memory for them, so this run was ended; try again after the time in the Retry-After header, print and return less, or raise Paddock__Sandbox__MaxAnswerBytes on the server")
+        {
+            RetryAfter = outcome.RetryAfter,
+        }),
         Ending.SandboxFailed => FunctionAnswer.Of(new Rejection(
             StatusCode.Internal,
             $"internal error; look up execution {execution.Id} in the server's log")),

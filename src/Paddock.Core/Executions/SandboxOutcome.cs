@@ -36,6 +36,9 @@ public sealed record SandboxOutcome
     /// <summary>One line for the operator's log when the fault is ours; never sent to a caller.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>How long a caller should wait before the next try, when <see cref="Ending"/> is <see cref="Ending.Busy"/>.</summary>
+    /// <summary>How long a caller should wait before the next try, when <see cref="Ending"/> is <see cref="Ending.Busy"/> or <see cref="Ending.NoRoom"/>.</summary>
     public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>What accounts for the bytes; disposed of when nobody needs them any more.</summary>
+    public IDisposable? Memory { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Paddock.Core;
 using Paddock.Core.Executions;
 using Paddock.Sandbox.Io;
@@ -12,6 +13,7 @@ namespace Paddock.Sandbox.Cells;
 /// The server's side of one cell: its streams, its one job, and the decision how that ended. Every event (a frame, a report of the jail, the
 /// timer, a caller that hangs up) takes the lock; the first that decides wins.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its memory is given up when there is no answer, and goes with the answer when there is one.")]
 internal sealed class Cell : IPollTarget
 {
     /// <summary>Job socket, stdout and stderr.</summary>
@@ -22,11 +24,15 @@ internal sealed class Cell : IPollTarget
     private const int StderrSlot = 2;
     private const int ScratchSize = 64 * 1024;
 
+    /// <summary>Callers read their answers within seconds, or lose the connection.</summary>
+    private static readonly SandboxOutcome s_noRoom = new() { Ending = Ending.NoRoom, RetryAfter = TimeSpan.FromSeconds(5) };
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SandboxOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IoLoop _loop;
     private readonly TimeProvider _time;
     private readonly CaptureLimits _limits;
+    private readonly AnswerMemory _memory;
     private readonly Descriptor[] _streams;
     private readonly ulong[] _tokens = new ulong[StreamCount];
     private readonly StreamCapture _stdout;
@@ -49,9 +55,10 @@ internal sealed class Cell : IPollTarget
         _time = time;
         _limits = limits;
         _streams = streams;
-        _stdout = new StreamCapture(limits.Stdout);
-        _stderr = new StreamCapture(limits.Stderr);
-        _result = new ResultReader(limits.Output + ResultPayload.HeaderSize);
+        _memory = new AnswerMemory(limits.Budget);
+        _stdout = new StreamCapture(limits.Stdout, _memory);
+        _stderr = new StreamCapture(limits.Stderr, _memory);
+        _result = new ResultReader(limits.Output + ResultPayload.HeaderSize, _memory);
     }
 
     internal Jail Jail { get; }
@@ -66,6 +73,8 @@ internal sealed class Cell : IPollTarget
 
     /// <summary>Time since the job's end was decided; what the teardown took.</summary>
     internal TimeSpan SinceFinished => _finished == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_finished);
+
+    private TimeSpan Taken => _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started, _finished);
 
     /// <summary>Starts watching the streams. Separate from the constructor because events may come at once.</summary>
     /// <returns>False when the kernel has no room for that; the cell is of no use then.</returns>
@@ -120,6 +129,7 @@ internal sealed class Cell : IPollTarget
         if (!TryDispatch(job, timeout))
         {
             Discard();
+            _memory.Dispose();
             return null;
         }
 
@@ -186,6 +196,11 @@ internal sealed class Cell : IPollTarget
             else if (!Drain(slot))
             {
                 Close(slot);
+            }
+
+            if (_memory.IsRefused && !_isOver)
+            {
+                Finish(s_noRoom);
             }
         }
     }
@@ -325,18 +340,25 @@ internal sealed class Cell : IPollTarget
             Close(slot);
         }
 
+        if (outcome is null || _memory.IsRefused)
+        {
+            _memory.Dispose();
+        }
+
         if (outcome is null)
         {
             _outcome.TrySetCanceled();
-            return;
         }
-
-        _outcome.TrySetResult(outcome with
+        else
         {
-            Stdout = _stdout.ToStream(),
-            Stderr = _stderr.ToStream(),
-            Duration = _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started, _finished),
-        });
+            _outcome.TrySetResult(_memory.IsRefused ? s_noRoom with { Duration = Taken } : outcome with
+            {
+                Stdout = _stdout.ToStream(),
+                Stderr = _stderr.ToStream(),
+                Duration = Taken,
+                Memory = _memory,
+            });
+        }
     }
 
     /// <summary>False at the end of the stream.</summary>

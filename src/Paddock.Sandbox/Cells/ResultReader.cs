@@ -5,7 +5,8 @@ namespace Paddock.Sandbox.Cells;
 
 /// <summary>Collects the one frame a cell may send. Every byte comes from code that nobody has read: memory grows with what has arrived, never with what is announced.</summary>
 /// <param name="maxPayload">Largest payload accepted, in bytes.</param>
-internal sealed class ResultReader(int maxPayload)
+/// <param name="memory">Where room for it is asked for; refused, the frame stays incomplete.</param>
+internal sealed class ResultReader(int maxPayload, AnswerMemory memory)
 {
     private const int HeaderSize = 5;
     private const byte ResultKind = 2;
@@ -27,7 +28,11 @@ internal sealed class ResultReader(int maxPayload)
         while (State == FrameState.Incomplete)
         {
             int wanted = Wanted();
-            Reserve(wanted);
+            if (!TryReserve(wanted))
+            {
+                break;
+            }
+
             int count = job.Read(_buffer.AsSpan(_length, Math.Min(wanted, _buffer.Length - _length)));
             if (count < 0)
             {
@@ -43,12 +48,21 @@ internal sealed class ResultReader(int maxPayload)
 
     private int Wanted() => (_length < HeaderSize ? HeaderSize : HeaderSize + PayloadLength) - _length;
 
-    private void Reserve(int wanted)
+    private bool TryReserve(int wanted)
     {
-        if (_length == _buffer.Length)
+        if (_length < _buffer.Length)
         {
-            Array.Resize(ref _buffer, (int)Math.Min((long)_length + wanted, _length * 2L));
+            return true;
         }
+
+        int size = (int)Math.Min((long)_length + wanted, _length * 2L);
+        if (!memory.TryGrow(_buffer.Length, size))
+        {
+            return false;
+        }
+
+        Array.Resize(ref _buffer, size);
+        return true;
     }
 
     private FrameState Judge()

@@ -5,7 +5,8 @@ namespace Paddock.Sandbox.Cells;
 
 /// <summary>Keeps what a cell prints, up to a cap; what comes after is drained and counted, so that the cell never blocks on a full pipe.</summary>
 /// <param name="cap">Most bytes to keep.</param>
-internal sealed class StreamCapture(int cap)
+/// <param name="memory">Where room for them is asked for; refused, nothing more is kept.</param>
+internal sealed class StreamCapture(int cap, AnswerMemory memory)
 {
     private const int FirstBuffer = 4096;
 
@@ -50,6 +51,11 @@ internal sealed class StreamCapture(int cap)
         if (_length + kept > _buffer.Length)
         {
             int wanted = Math.Max(Math.Max(FirstBuffer, _length + kept), Math.Min(cap, _buffer.Length * 2));
+            if (!memory.TryGrow(_buffer.Length, wanted))
+            {
+                return;
+            }
+
             Array.Resize(ref _buffer, wanted);
         }
 

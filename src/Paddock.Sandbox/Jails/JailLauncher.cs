@@ -22,7 +22,8 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
     private readonly CaptureLimits _capture = new(
         Layer.IsOn("output-caps") ? options.StdoutBytes : int.MaxValue,
         Layer.IsOn("output-caps") ? options.StderrBytes : int.MaxValue,
-        Layer.IsOn("result-checks") ? options.OutputBytes : int.MaxValue / 2);
+        Layer.IsOn("result-checks") ? options.OutputBytes : int.MaxValue / 2,
+        new AnswerBudget(Layer.IsOn("output-caps") ? options.MaxAnswerBytes : long.MaxValue));
     private int _started;
 
     /// <summary>The memory limit of a new cell: the default of a request, so that most need no other.</summary>

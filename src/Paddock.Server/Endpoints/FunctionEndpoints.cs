@@ -29,6 +29,7 @@ internal static class FunctionEndpoints
         }
 
         FunctionAnswer answer = await executor.ExecuteAsync(body.Bytes, context.RequestAborted);
+        using IDisposable? memory = answer.Memory;
         body.Release();
         if (answer.Reply is { } reply)
         {

@@ -18,6 +18,10 @@ internal sealed record ServerOptions
     /// <value>1 KiB to 1 GiB. Default 64 MiB: all that the default limits of one request allow, escaped.</value>
     public long MaxRequestBodyBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How slowly a caller may read its answer, in bytes a second; slower, and the connection is ended, because unread answers hold memory.</summary>
+    /// <value>0 (as slowly as it likes) to 1 GiB. Default 32 KiB.</value>
+    public int MinAnswerBytesPerSecond { get; init; } = 32 * 1024;
+
     /// <summary>How many seconds requests that still run are waited for when the server stops.</summary>
     /// <value>0 to 3,600. Default 30.</value>
     public int ShutdownTimeoutSeconds { get; init; } = 30;

@@ -19,6 +19,7 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
         }
 
         CheckRange(failures, nameof(options.MaxRequestBodyBytes), options.MaxRequestBodyBytes, 1024, 1024 * 1024 * 1024);
+        CheckRange(failures, nameof(options.MinAnswerBytesPerSecond), options.MinAnswerBytesPerSecond, 0, 1024 * 1024 * 1024);
         CheckRange(failures, nameof(options.ShutdownTimeoutSeconds), options.ShutdownTimeoutSeconds, 0, 3600);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

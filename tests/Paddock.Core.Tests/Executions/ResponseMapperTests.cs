@@ -185,6 +185,14 @@ public sealed class ResponseMapperTests
     }
 
     [Fact]
+    public void NoRoom_Always_IsRejectedWithTheTimeToWaitAndTheSetting()
+    {
+        Rejection rejection = Reject(new SandboxOutcome { Ending = Ending.NoRoom, RetryAfter = TimeSpan.FromSeconds(5) });
+        (rejection.Code, rejection.RetryAfter).ShouldBe((StatusCode.ResourceExhausted, TimeSpan.FromSeconds(5)));
+        rejection.Message.ShouldContain("Paddock__Sandbox__MaxAnswerBytes");
+    }
+
+    [Fact]
     public void SandboxFailed_Always_NamesTheExecutionAndNotTheFault()
     {
         Rejection rejection = Reject(new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = "jail died" });

@@ -42,8 +42,9 @@ internal sealed class FrameTarget : IFuzzTarget
 
     private string Run(Script script, Descriptor ours, Descriptor theirs, Descriptor pipe, Descriptor writer)
     {
-        var reader = new ResultReader(MaxPayload);
-        var capture = new StreamCapture(Cap / 4);
+        var memory = new AnswerMemory(new AnswerBudget(long.MaxValue));
+        var reader = new ResultReader(MaxPayload, memory);
+        var capture = new StreamCapture(Cap / 4, memory);
         List<byte> sent = [];
         var closed = false;
         long allocated = 0;

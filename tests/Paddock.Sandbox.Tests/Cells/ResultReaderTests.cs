@@ -14,7 +14,7 @@ public sealed class ResultReaderTests
     {
         byte[] frame = FakeCell.Frame(0, 0, "[1,2,3]");
         (Descriptor ours, Descriptor theirs) = Kernel.Pair(Kernel.Stream);
-        var reader = new ResultReader(Cap);
+        var reader = new ResultReader(Cap, new AnswerMemory(new AnswerBudget(long.MaxValue)));
         foreach (byte one in frame[..^1])
         {
             theirs.Send([one]).ShouldBe(1);
@@ -34,7 +34,7 @@ public sealed class ResultReaderTests
         for (int length = 0; length < frame.Length; length++)
         {
             (Descriptor ours, Descriptor theirs) = Kernel.Pair(Kernel.Stream);
-            var reader = new ResultReader(Cap);
+            var reader = new ResultReader(Cap, new AnswerMemory(new AnswerBudget(long.MaxValue)));
             Send(theirs, frame.AsSpan(0, length));
             reader.Read(ours).ShouldBe(FrameState.Incomplete);
             theirs.Close();
@@ -77,7 +77,7 @@ public sealed class ResultReaderTests
     public void Length_AnnouncedHuge_AllocatesNothing(uint length, bool tooLarge)
     {
         (Descriptor ours, Descriptor theirs) = Kernel.Pair(Kernel.Stream);
-        var reader = new ResultReader(1024 * 1024 * 1024);
+        var reader = new ResultReader(1024 * 1024 * 1024, new AnswerMemory(new AnswerBudget(long.MaxValue)));
         Send(theirs, [.. BitConverter.GetBytes(length), 2, 1, 2, 3]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         FrameState state = reader.Read(ours);
@@ -122,7 +122,7 @@ public sealed class ResultReaderTests
     private static FrameState ReadAll(byte[] bytes, out ResultReader reader)
     {
         (Descriptor ours, Descriptor theirs) = Kernel.Pair(Kernel.Stream);
-        reader = new ResultReader(Cap);
+        reader = new ResultReader(Cap, new AnswerMemory(new AnswerBudget(long.MaxValue)));
         Send(theirs, bytes);
         FrameState state = reader.Read(ours);
         Close(ours, theirs);

@@ -53,7 +53,7 @@ public sealed class StreamCaptureTests
     public void Drain_OfAnEndlessWriter_ComesBackAfterAPipeful()
     {
         Descriptor zeros = Kernel.Open("/dev/zero");
-        var capture = new StreamCapture(10 * Megabyte);
+        var capture = new StreamCapture(10 * Megabyte, new AnswerMemory(new AnswerBudget(long.MaxValue)));
 
         capture.Drain(zeros, _scratch).ShouldBeTrue();
 
@@ -66,7 +66,7 @@ public sealed class StreamCaptureTests
     public void Drain_AtTheEnd_SaysSo()
     {
         (Descriptor reader, Descriptor writer) = Kernel.Pipe();
-        var capture = new StreamCapture(10);
+        var capture = new StreamCapture(10, new AnswerMemory(new AnswerBudget(long.MaxValue)));
         capture.Drain(reader, _scratch).ShouldBeTrue("there is nothing yet");
         Kernel.Write(writer, "abc"u8).ShouldBeTrue();
         writer.Close();
@@ -79,7 +79,7 @@ public sealed class StreamCaptureTests
     private CapturedStream Capture(int cap, params string[] pieces)
     {
         (Descriptor reader, Descriptor writer) = Kernel.Pipe();
-        var capture = new StreamCapture(cap);
+        var capture = new StreamCapture(cap, new AnswerMemory(new AnswerBudget(long.MaxValue)));
         foreach (string piece in pieces)
         {
             Kernel.Write(writer, Encoding.ASCII.GetBytes(piece)).ShouldBeTrue();

@@ -14,7 +14,7 @@ namespace Paddock.Sandbox.Tests.Fakes;
 /// </summary>
 internal sealed class FakeJail : IJailProcess
 {
-    internal static readonly CaptureLimits Limits = new(1000, 1000, 10_000);
+    internal static readonly CaptureLimits Limits = new(1000, 1000, 10_000, new AnswerBudget(long.MaxValue));
 
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<uint, FakeCell> _cells = [];

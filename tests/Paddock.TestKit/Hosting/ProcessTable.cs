@@ -55,6 +55,8 @@ internal static class ProcessTable
 
     public static int CountMounts(int pid) => TryReadText($"/proc/{pid}/mountinfo")?.Split('\n').Length ?? 0;
 
+    public static int CountTimers(int pid) => (TryReadText($"/proc/{pid}/timers") ?? "").Split('\n').Count(line => line.StartsWith("ID:", StringComparison.Ordinal));
+
     public static string? TryReadText(string path)
     {
         try
