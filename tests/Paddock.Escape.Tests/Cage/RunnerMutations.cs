@@ -31,7 +31,7 @@ internal static class RunnerMutations
 
         // Foreign code has a module of its own.
         new("runner-own-module", Python, "call(job[\"code\"], module.__dict__, ", "call(job[\"code\"], globals(), "),
-        new("runner-own-module", Script, "    return await import(path);\n  } catch", "    if (!code.includes(\"export\")) {\n      (0, eval)(code);\n      return { execute: realm.execute };\n    }\n    return await import(path);\n  } catch"),
+        new("runner-own-module", Script, "    return await import(path);\n  } catch", "    if (!/export|import/.test(code)) {\n      (0, eval)(code);\n      return { execute: realm.execute };\n    }\n    return await import(path);\n  } catch"),
         new("runner-no-late-import", Python, "    if value is None:\n        return b\"\"\n", "    try:\n        import usercustomize\n    except ImportError:\n        pass\n"),
         new("runner-no-late-import", Script, "  if (leaving) return;\n  answer(result);", "  await import(\"/mnt/req/sitecustomize.js\").catch(() => {});\n  answer(result);"),
 

@@ -127,8 +127,7 @@ public sealed class HostFileTests(CageFixture cage) : EscapeTest(cage)
 
     [Theory(Timeout = TestTimeout.Default)]
     [MemberData(nameof(Languages.All), MemberType = typeof(Languages))]
-    [FailsWithout("root+landlock")]
-    [HoldsWithout("root")]
+    [FailsWithout("root")]
     [HoldsWithout("landlock")]
     public async Task A_function_cannot_find_out_what_the_host_has_in_its_folders(string language) =>
         (await AttackAsync(language, _list, Json([.. Cage.Canaries.Folders, RepositoryRoot.Find()]))).ShouldBeValid("[]");
