@@ -30,8 +30,9 @@ struct ruleset {
 	uint64_t scopes;
 };
 
-/* What a cell's root is made of (eng/build-rootfs.sh): should a tree of the host's ever show up beside these, it cannot be read. */
-static const char *const readable[] = { "/usr", "/etc", "/opt", "/var", "/proc", "/dev" };
+/* What a cell's root is made of (eng/build-rootfs.sh), and where bun looks for packages from /src upwards: should a tree of the host's ever
+ * show up beside these, it cannot be read. */
+static const char *const readable[] = { "/usr", "/etc", "/opt", "/var", "/proc", "/dev", "/node_modules" };
 static const char *const scratch[] = { "/mnt/req", "/tmp", "/dev/shm", "/src" };
 static const char *const devices[] = { "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom" };
 
