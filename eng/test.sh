@@ -76,6 +76,13 @@ count_of() {
         tail -n 1 | awk '$1 == "xunit" { print $2 - $3 - $4 - $5 - $6, $3 + $4, $5 + $6; next } { print $1, $2, $3 + 0 }'
 }
 
+# failures_of LOG: its end, and after that what failed, since a record of a long run keeps its last lines only
+failures_of() {
+    tail -n 100 "$1"
+    echo
+    grep -E -A 3 '^not ok - |^ *[[:graph:]].* \[FAIL\]$' "$1" | tail -n 60 || true
+}
+
 # run_suite NAME: runs it with its output in a log, prints one line and those of its parts, and the log when something failed
 run_suite() {
     local name=$1 log="$LOGS/test-$1.log" began status=0 bound passed failed skipped note=''
@@ -93,7 +100,7 @@ run_suite() {
     elif ((passed + failed == 0)); then
         failed=1 note=' (no test ran)'
     fi
-    ((failed == 0)) || sed 's/^/    /' <(tail -n 150 "$log")
+    ((failed == 0)) || failures_of "$log" | sed 's/^/    /'
     ((skipped == 0)) || note+=" ($skipped skipped)"
     printf '%-28s %5d passed %4d failed %7s s%s\n' "$name" "$passed" "$failed" "$(seconds_since "$began")" "$note"
     sed -n 's/^part: /    /p' "$log"

@@ -454,15 +454,13 @@ static int become_jail(int *signals) {
 		return -1;
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
 		return pd_fail("tie the jail to its parent");
-	/* Blocked only from here on: the template inherits an empty mask. */
-	if (start_template())
-		return -1;
+	/* Blocked before the first child is there: a template may end before the next line of ours runs. */
 	sigprocmask(SIG_BLOCK, &children, NULL);
 	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = on_alarm }, NULL);
 	*signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (*signals < 0)
 		return pd_fail("make a signalfd");
-	return watch(*signals, FROM_CHILDREN, 0) || watch(SERVER_FD, FROM_SERVER, 0) ? -1 : 0;
+	return watch(*signals, FROM_CHILDREN, 0) || watch(SERVER_FD, FROM_SERVER, 0) || start_template() ? -1 : 0;
 }
 
 static _Noreturn void run_inner(void) {

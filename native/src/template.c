@@ -19,6 +19,13 @@
 
 #define CANNOT_START 71 /* EX_OSERR of sysexits.h */
 
+/* The jail blocks SIGCHLD, and exec keeps the mask. */
+static void empty_signal_mask(void) {
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 /* Nothing of a template may run, or be charged, outside its control group. */
 static int await_go(void) {
 	char byte = 0;
@@ -30,6 +37,7 @@ static int await_go(void) {
 
 /* A template has no pipes of its own: what it prints while it warms up goes to the server's stderr. */
 static _Noreturn void become_template(const struct pd_launch *launch, int control) {
+	empty_signal_mask();
 	if (pd_wire(control, STDERR_FILENO, STDERR_FILENO) || await_go() || pd_cage_template())
 		dprintf(STDERR_FILENO, "paddock-jail: template: %s\n", pd_error());
 	else
@@ -91,10 +99,7 @@ int pd_begin_fork(const struct pd_template *template, struct pd_cell *cell) {
 }
 
 static _Noreturn void become_cell(const struct pd_launch *launch, const int theirs[3]) {
-	/* The jail's own mask blocks SIGCHLD, and exec keeps it. */
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	empty_signal_mask();
 	if (pd_wire(theirs[0], theirs[1], theirs[2])) {
 		dprintf(STDERR_FILENO, "paddock-jail: cell: %s\n", pd_error());
 		_exit(CANNOT_START);
