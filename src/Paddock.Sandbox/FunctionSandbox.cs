@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Core.Grants;
 using Paddock.Core.Health;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Cgroups;
@@ -29,6 +30,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly ICgroupFiles _cgroupFiles;
+    private readonly IEgress _egress;
     private readonly List<string> _degraded = [];
     private CgroupLayout _cgroups = new(0, [], new CgroupProblem([], "the sandbox has not been started", ""));
     private IoLoop? _loop;
@@ -41,7 +43,8 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         ILoggerFactory loggers,
         TimeProvider time,
         IMeterFactory meters,
-        ICgroupFiles cgroupFiles)
+        ICgroupFiles cgroupFiles,
+        IEgress egress)
     {
         _options = options.Value;
         _executions = executions.Value;
@@ -50,6 +53,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         _time = time;
         _meter = meters.Create("Paddock.Sandbox");
         _cgroupFiles = cgroupFiles;
+        _egress = egress;
     }
 
     private Pool[] Pools => [.. new[] { _python, _javaScript }.OfType<Pool>()];
@@ -71,7 +75,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
 
             try
             {
-                if (await RunInAsync(pool, cell, job, execution.Limits, cancellationToken).ConfigureAwait(false) is { } outcome)
+                if (await RunInAsync(pool, cell, job, execution, cancellationToken).ConfigureAwait(false) is { } outcome)
                 {
                     return outcome;
                 }
@@ -82,7 +86,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
             }
         }
 
-        return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"{tries} cells of the {pool.Settings.Name} pool died before they could take the job" };
+        return Failed($"{tries} cells of the {pool.Settings.Name} pool died before they could take the job");
     }
 
     public SandboxHealth GetHealth()
@@ -141,7 +145,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private async Task StartPoolsAsync(CancellationToken cancellationToken)
     {
         _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
-        var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time);
+        var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time, _egress.TrustedCertificates);
         _python = CreatePool(PoolKind.Python, launches);
         _javaScript = CreatePool(PoolKind.JavaScript, launches);
         await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -163,27 +167,44 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         _cgroupFiles.StepBack();
     }
 
-    private static async ValueTask<SandboxOutcome?> RunInAsync(Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionLimits limits, CancellationToken cancellationToken)
+    /// <summary>Null: the cell had died before it could take the job.</summary>
+    private async ValueTask<SandboxOutcome?> RunInAsync(
+        Pool pool, Cell cell, ReadOnlyMemory<byte> job, FunctionExecution execution, CancellationToken cancellationToken)
     {
-        if (limits.MemoryBytes != pool.Settings.MemoryBytes)
+        if (execution.Limits.MemoryBytes != pool.Settings.MemoryBytes)
         {
-            switch (await cell.LimitMemoryAsync(limits.MemoryBytes).WaitAsync(cancellationToken).ConfigureAwait(false))
+            switch (await cell.LimitMemoryAsync(execution.Limits.MemoryBytes).WaitAsync(cancellationToken).ConfigureAwait(false))
             {
                 case LimitAnswer.Gone:
                     return null;
                 case LimitAnswer.TooLow:
                     return new SandboxOutcome { Ending = Ending.Memory };
                 case LimitAnswer.Refused:
-                    return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the memory limit of a cell of the {pool.Settings.Name} pool could not be set" };
+                    return Failed($"the memory limit of a cell of the {pool.Settings.Name} pool could not be set");
             }
         }
 
-        return await cell.RunAsync(job, limits.Timeout, pool.Steps, cancellationToken).ConfigureAwait(false);
+        if (execution.Grant is { } grant)
+        {
+            long asked = _time.GetTimestamp();
+            DoorAnswer door = await cell.OpenDoorAsync(grant.Ports, cancellationToken).ConfigureAwait(false);
+            if (door.Sockets is not { } sockets)
+            {
+                return door.Fault is null ? null : Failed($"the door of a cell of the {pool.Settings.Name} pool is not open: {door.Fault}");
+            }
+
+            grant.Serve(sockets);
+            pool.Steps.Record(Step.Door, _time.GetElapsedTime(asked));
+        }
+
+        return await cell.RunAsync(job, execution.Limits.Timeout, pool.Steps, cancellationToken).ConfigureAwait(false);
     }
+
+    private static SandboxOutcome Failed(string fault) => new() { Ending = Ending.SandboxFailed, Fault = fault };
 
     private static SandboxOutcome Refuse(Rental rental) => rental.Fault is null
         ? new SandboxOutcome { Ending = Ending.Busy, RetryAfter = s_retryAfter }
-        : new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = rental.Fault };
+        : Failed(rental.Fault);
 
     private Pool CreatePool(PoolKind kind, JailLauncher launcher)
     {
