@@ -41,4 +41,7 @@ public sealed record EgressOptions
     /// <summary>Longest silence of a host while a request or a response is on its way. An execution's own limit may be shorter.</summary>
     /// <value>1 to 3,600 seconds. Default 300.</value>
     public int IdleTimeoutSeconds { get; init; } = 300;
+
+    /// <summary>The environment variable that sets the option called <paramref name="option"/>.</summary>
+    internal static string Setting(string option) => $"{SectionName}__{option}";
 }
