@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -28,7 +27,7 @@ internal sealed record ClaimedHost(string Name, bool IsAddress, int Port, string
 
     /// <summary>Reads what <paramref name="claim"/> asks for.</summary>
     /// <returns>Null when all is well, else why it cannot be let through; <paramref name="host"/> then is what is known of it.</returns>
-    public static Refusal? Read(in Claim claim, [NotNull] out ClaimedHost? host)
+    public static Refusal? Read(in Claim claim, out ClaimedHost host)
     {
         string asked = claim.Host ?? "";
         host = new ClaimedHost(Show(asked), false, claim.Dialed.Port, "/");

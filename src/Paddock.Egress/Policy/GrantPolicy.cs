@@ -28,7 +28,7 @@ internal sealed class GrantPolicy
     /// <summary>Judges a request.</summary>
     public Verdict Judge(in Claim claim)
     {
-        if (ClaimedHost.Read(claim, out ClaimedHost? host) is { } refusal)
+        if (ClaimedHost.Read(claim, out ClaimedHost host) is { } refusal)
         {
             return Verdict.Refuse(host, refusal);
         }
