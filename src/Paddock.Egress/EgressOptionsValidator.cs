@@ -45,7 +45,7 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
         {
             if (!IPNetwork.TryParse(range, out _))
             {
-                Add(failures, option, range, "is not a CIDR block whose address ends in zeros after its prefix", "to blocks such as 10.20.0.0/16,fd00::/8");
+                Add(failures, option, range, "is not a CIDR block", "to blocks such as 10.20.0.0/16,fd00::/8");
             }
         }
     }

@@ -14,6 +14,9 @@ internal static class DoorLimits
     // One stream may fill its connection: most programs have just one. A window is memory that a connection may hold.
     private const int Window = 1024 * 1024;
 
+    // Longer than an execution may take. Not infinite: Kestrel adds that to the time, overflows, and ends idle connections within a second.
+    private static readonly TimeSpan _never = TimeSpan.FromDays(30);
+
     public static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
@@ -27,8 +30,8 @@ internal static class DoorLimits
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        limits.KeepAliveTimeout = _never;
+        limits.RequestHeadersTimeout = _never;
         limits.MaxRequestBufferSize = Window;
         limits.MaxResponseBufferSize = 256 * 1024;
         limits.MaxRequestLineSize = RequestLine;

@@ -34,6 +34,7 @@ public sealed class DoorHostTests
         using HttpClient client = bench.Client(port);
         using HttpRequestMessage request = new(HttpMethod.Get, "https://Api.Example.com/") { Version = new Version(version), VersionPolicy = policy };
         using HttpResponseMessage response = await client.SendAsync(request, Cancelled);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, response.ToString());
         response.Headers.Server.ShouldBeEmpty();
         (await response.Content.ReadAsStringAsync(Cancelled))
             .ShouldBe($"{protocol} https api.example.com sni=api.example.com dialed=127.0.0.1:{port} secure=True {DoorBench.ExecutionId} ");
@@ -227,6 +228,28 @@ public sealed class DoorHostTests
             await stream.ReadExactlyAsync(buffer, Cancelled).Soonest();
             Encoding.ASCII.GetString(buffer).ShouldBe(word);
         }
+    }
+
+    [Fact]
+    public async Task Connection_IdleBetweenAndWithinRequests_Stays()
+    {
+        await using DoorBench bench = await DoorBench.StartAsync();
+        bench.OpenAt(out int port);
+        await using Stream stream = await OpenStreamAsync(bench, port, isSecure: false);
+        await using Stream slow = await OpenStreamAsync(bench, port, isSecure: true);
+        StringBuilder text = new();
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"u8.ToArray(), Cancelled);
+        await ReadUntilAsync(stream, text, "\r\n0\r\n\r\n");
+        await slow.WriteAsync("GET / HTTP/1.1\r\n"u8.ToArray(), Cancelled);
+
+        // Kestrel looks at its timeouts once a second.
+        await Task.Delay(TimeSpan.FromSeconds(2.5), Cancelled);
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"u8.ToArray(), Cancelled);
+        await ReadUntilAsync(stream, text.Clear(), "\r\n0\r\n\r\n");
+        await slow.WriteAsync("Host: a.example\r\n\r\n"u8.ToArray(), Cancelled);
+        text.ToString().ShouldStartWith("HTTP/1.1 200 OK");
+        await ReadUntilAsync(slow, text.Clear(), "\r\n0\r\n\r\n");
+        text.ToString().ShouldStartWith("HTTP/1.1 200 OK");
     }
 
     [Fact]
