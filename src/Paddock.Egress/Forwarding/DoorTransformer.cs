@@ -15,7 +15,7 @@ namespace Paddock.Egress.Forwarding;
 internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamClient upstream) : HttpTransformer
 {
     // Ours come from what was judged; the others promise what is not kept: we answer an Expect ourselves, and request trailers cannot be sent.
-    private static readonly string[] s_notCopied = ["Host", "Expect", "Trailer"];
+    private static readonly string[] _notCopied = ["Host", "Expect", "Trailer"];
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
         IHeaderDictionary headers = httpContext.Request.Headers;
         foreach ((string name, StringValues values) in headers)
         {
-            if (!name.StartsWith(':') && !s_notCopied.Contains(name, StringComparer.OrdinalIgnoreCase) && !HopByHop.Contains(name, headers.Connection))
+            if (!name.StartsWith(':') && !_notCopied.Contains(name, StringComparer.OrdinalIgnoreCase) && !HopByHop.Contains(name, headers.Connection))
             {
                 Add(proxyRequest, name, values);
             }

@@ -6,7 +6,7 @@ namespace Paddock.Egress.Forwarding;
 /// <summary>Headers that are about one connection, and so end at the door (RFC 9110, 7.6.1).</summary>
 internal static class HopByHop
 {
-    private static readonly FrozenSet<string> s_always = FrozenSet.Create(
+    private static readonly FrozenSet<string> _always = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Alt-Svc", // another way to the host, which does not lead through the door
         "Connection",
@@ -23,7 +23,7 @@ internal static class HopByHop
     /// <summary>Whether a header ends here.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="connection">What the Connection header of the same message names.</param>
-    public static bool Contains(string name, StringValues connection) => s_always.Contains(name) || (connection.Count > 0 && IsNamed(name, connection));
+    public static bool Contains(string name, StringValues connection) => _always.Contains(name) || (connection.Count > 0 && IsNamed(name, connection));
 
     private static bool IsNamed(string name, StringValues connection)
     {

@@ -80,7 +80,8 @@ internal sealed partial class RequestHandler
             // Whoever hangs up while an answer is written to it causes one of many exceptions.
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                LogBroken(_logger, error, door.Grant.ExecutionId);
+                // Not its message: that may quote a URL, and a credential may be in there.
+                LogBroken(_logger, door.Grant.ExecutionId, error.GetType().Name, error.StackTrace);
             }
 
             isAborted = true;
@@ -205,8 +206,8 @@ internal sealed partial class RequestHandler
     [LoggerMessage(EventId = 3051, EventName = "RequestFailed", Level = LogLevel.Debug, Message = "A request of execution {ExecutionId} came to nothing: {Error}")]
     private static partial void LogFailed(ILogger logger, ForwarderError error, string executionId);
 
-    [LoggerMessage(EventId = 3052, EventName = "RequestBroken", Level = LogLevel.Error, Message = "A request of execution {ExecutionId} met an error of the server")]
-    private static partial void LogBroken(ILogger logger, Exception error, string executionId);
+    [LoggerMessage(EventId = 3052, EventName = "RequestBroken", Level = LogLevel.Error, Message = "A request of execution {ExecutionId} met an error of the server: {Exception} {StackTrace}")]
+    private static partial void LogBroken(ILogger logger, string executionId, string exception, string? stackTrace);
 
     // Next free id: 3053; 3000 to 3049 are those of the door itself.
 }

@@ -102,6 +102,11 @@ internal sealed class SecretMask
     /// <summary>How many bytes at the end may be the beginning of a spelling.</summary>
     private int Undecided(ReadOnlySpan<byte> bytes)
     {
+        if (LongestNeedle == 0)
+        {
+            return 0;
+        }
+
         int from = Math.Max(0, bytes.Length - LongestNeedle + 1);
         while (bytes[from..].IndexOfAny(_first) is var found and >= 0)
         {

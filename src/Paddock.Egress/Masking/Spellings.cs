@@ -18,7 +18,7 @@ internal static class Spellings
     private const int MinWordLength = 8;
 
     // What is left as it is by RFC 3986 and C#, by JavaScript's encodeURIComponent, and by Python's quote.
-    private static readonly string[] s_unescaped = ["-._~", "-._~!'()*", "-._~/", "-._*"];
+    private static readonly string[] _unescaped = ["-._~", "-._~!'()*", "-._~/", "-._*"];
 
     /// <summary>What is secret in <paramref name="credential"/>.</summary>
     public static IEnumerable<string> SecretsOf(HostCredential credential) => credential switch
@@ -46,7 +46,7 @@ internal static class Spellings
         string base64 = Convert.ToBase64String(bytes).TrimEnd('=');
         yield return base64;
         yield return base64.Replace('+', '-').Replace('/', '_');
-        foreach (string unescaped in s_unescaped)
+        foreach (string unescaped in _unescaped)
         {
             yield return Escape(bytes, unescaped, "%20", "X2");
             yield return Escape(bytes, unescaped, "%20", "x2");

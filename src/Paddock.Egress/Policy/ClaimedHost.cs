@@ -72,7 +72,7 @@ internal sealed record ClaimedHost(string Name, bool IsAddress, int Port, string
             }
 
             int start = colon + 3;
-            int end = claim.Target.AsSpan(start).IndexOfAny("/?#\\") is var found and >= 0 ? start + found : claim.Target.Length;
+            int end = claim.Target.AsSpan(start).IndexOfAny("/?#") is var found and >= 0 ? start + found : claim.Target.Length;
             authority = claim.Target[start..end];
             pathAndQuery = claim.Target[end..];
             pathAndQuery = pathAndQuery.StartsWith('/') ? pathAndQuery : $"/{pathAndQuery}";

@@ -6,7 +6,7 @@ namespace Paddock.Egress.Policy;
 /// <summary>What one execution may reach. Immutable; each request through the door is judged by this and nothing else.</summary>
 internal sealed class GrantPolicy
 {
-    private static readonly int[] s_usualPorts = [80, 443];
+    private static readonly int[] _usualPorts = [80, 443];
 
     private readonly IReadOnlyList<AllowedHost> _hosts;
     private readonly Lazy<SecretMask?> _mask;
@@ -15,7 +15,7 @@ internal sealed class GrantPolicy
     public GrantPolicy(IReadOnlyList<AllowedHost> hosts)
     {
         _hosts = hosts;
-        Ports = [.. s_usualPorts.Concat(hosts.Select(static host => host.Pattern.Port).OfType<int>()).Distinct().Order()];
+        Ports = [.. _usualPorts.Concat(hosts.Select(static host => host.Pattern.Port).OfType<int>()).Distinct().Order()];
         _mask = new Lazy<SecretMask?>(() => SecretMask.Of([.. hosts.Select(static host => host.Credential).OfType<HostCredential>()]));
     }
 
@@ -44,7 +44,7 @@ internal sealed class GrantPolicy
             }
 
             isListed = true;
-            if (entry.Pattern.Port is { } port ? port != host.Port : !s_usualPorts.Contains(host.Port))
+            if (entry.Pattern.Port is { } port ? port != host.Port : !_usualPorts.Contains(host.Port))
             {
                 continue;
             }

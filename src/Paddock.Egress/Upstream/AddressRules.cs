@@ -8,7 +8,7 @@ namespace Paddock.Egress.Upstream;
 internal sealed class AddressRules(IReadOnlyList<IPNetwork> allowed)
 {
     // IANA's special-purpose registries for IPv4 and IPv6, what is not for everybody to reach; the word is how it is called in a message.
-    private static readonly (IPNetwork Range, string Kind)[] s_refused =
+    private static readonly (IPNetwork Range, string Kind)[] _refused =
     [
         (IPNetwork.Parse("0.0.0.0/8"), "unspecified"), // "this network": 0.0.0.0 leads to the machine itself
         (IPNetwork.Parse("10.0.0.0/8"), "private"),
@@ -42,7 +42,7 @@ internal sealed class AddressRules(IReadOnlyList<IPNetwork> allowed)
     ];
 
     // Where clouds hand out credentials to whoever asks. Only an entry for exactly one of them lifts it: a range around it is about something else.
-    private static readonly IPAddress[] s_metadata =
+    private static readonly IPAddress[] _metadata =
     [
         IPAddress.Parse("169.254.169.254"), // AWS, Azure, Google, DigitalOcean, OpenStack and others
         IPAddress.Parse("169.254.170.2"), // tasks of AWS ECS
@@ -57,9 +57,9 @@ internal sealed class AddressRules(IReadOnlyList<IPNetwork> allowed)
         IPAddress.Parse("fd00:42::42"), // Scaleway
     ];
 
-    private static readonly IPNetwork s_global = IPNetwork.Parse("2000::/3");
-    private static readonly IPNetwork s_nat64 = IPNetwork.Parse("64:ff9b::/96");
-    private static readonly IPNetwork s_localNat64 = IPNetwork.Parse("64:ff9b:1::/48");
+    private static readonly IPNetwork _global = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork _nat64 = IPNetwork.Parse("64:ff9b::/96");
+    private static readonly IPNetwork _localNat64 = IPNetwork.Parse("64:ff9b:1::/48");
 
     /// <summary>Reads the operator's ranges.</summary>
     /// <param name="entries">CIDR blocks, one or several in an entry, separated by commas; what is none is left out, for the validator to report.</param>
@@ -89,29 +89,29 @@ internal sealed class AddressRules(IReadOnlyList<IPNetwork> allowed)
             return JudgePlain(address.MapToIPv4());
         }
 
-        if (s_nat64.Contains(address))
+        if (_nat64.Contains(address))
         {
             return IsLifted(address) ? null : JudgePlain(new IPAddress(bytes.AsSpan(12)));
         }
 
-        if (s_localNat64.Contains(address))
+        if (_localNat64.Contains(address))
         {
             // The operator of the translator chose where in these bits the IPv4 address is. With zeros in between there is one place only.
             bool isPlain = !bytes.AsSpan(6, 6).ContainsAnyExcept((byte)0);
             return IsLifted(address) ? null : isPlain ? JudgePlain(new IPAddress(bytes.AsSpan(12))) : "NAT64";
         }
 
-        return JudgePlain(address) ?? (s_global.Contains(address) || IsLifted(address) ? null : "reserved");
+        return JudgePlain(address) ?? (_global.Contains(address) || IsLifted(address) ? null : "reserved");
     }
 
     private string? JudgePlain(IPAddress address)
     {
-        if (s_metadata.Contains(address))
+        if (_metadata.Contains(address))
         {
             return IsNamed(address) ? null : "metadata";
         }
 
-        foreach ((IPNetwork range, string kind) in s_refused)
+        foreach ((IPNetwork range, string kind) in _refused)
         {
             if (range.Contains(address))
             {

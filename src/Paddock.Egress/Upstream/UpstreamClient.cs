@@ -12,13 +12,13 @@ internal sealed class UpstreamClient : IDisposable
     private const int MaxResponseHeadersKilobytes = 64;
 
     /// <summary>Shorter than most servers keep theirs, so that it is seldom they who close it, just when it is used again.</summary>
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(30);
 
     /// <summary>After that a name is looked up anew, and its address checked anew.</summary>
-    private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
 
     // A connection over HTTP/2 may be shared by many: whether it is dead must not be found out by each of them alone.
-    private static readonly TimeSpan s_ping = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _ping = TimeSpan.FromSeconds(30);
 
     private readonly UpstreamConnector _connector;
     private readonly UpstreamProxy? _proxy;
@@ -56,12 +56,12 @@ internal sealed class UpstreamClient : IDisposable
         ConnectCallback = _connector.ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
         EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = s_ping,
+        KeepAlivePingDelay = _ping,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        KeepAlivePingTimeout = s_ping,
+        KeepAlivePingTimeout = _ping,
         MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
-        PooledConnectionIdleTimeout = s_idle,
-        PooledConnectionLifetime = s_lifetime,
+        PooledConnectionIdleTimeout = _idle,
+        PooledConnectionLifetime = _lifetime,
         PreAuthenticate = false,
         Proxy = _proxy,
         // Bytes pass as they are, whatever they mean.

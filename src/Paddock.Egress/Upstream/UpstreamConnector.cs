@@ -12,7 +12,7 @@ internal sealed class UpstreamConnector
     private const int MaxAddresses = 8;
 
     /// <summary>An address that does not answer must leave time for the next.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 
     private readonly IHostResolver _resolver;
     private readonly TimeProvider _time;
@@ -124,7 +124,7 @@ internal sealed class UpstreamConnector
         for (int i = 0; i < ends.Count; i++)
         {
             bool isLast = i == ends.Count - 1;
-            using CancellationTokenSource patience = new(isLast ? Timeout.InfiniteTimeSpan : s_patience, _time);
+            using CancellationTokenSource patience = new(isLast ? Timeout.InfiniteTimeSpan : _patience, _time);
             using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             try
             {

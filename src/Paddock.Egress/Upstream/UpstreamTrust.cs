@@ -8,7 +8,7 @@ namespace Paddock.Egress.Upstream;
 internal sealed class UpstreamTrust
 {
     // What a certificate of a TLS server is for (RFC 5280, 4.2.1.12).
-    private static readonly Oid s_serverAuthentication = new("1.3.6.1.5.5.7.3.1");
+    private static readonly Oid _serverAuthentication = new("1.3.6.1.5.5.7.3.1");
 
     private readonly X509Certificate2Collection _added = [];
     private readonly TimeProvider _time;
@@ -36,7 +36,7 @@ internal sealed class UpstreamTrust
     {
         DisableCertificateDownloads = true,
         RevocationMode = X509RevocationMode.NoCheck,
-        ApplicationPolicy = { s_serverAuthentication },
+        ApplicationPolicy = { _serverAuthentication },
     };
 
     /// <exception cref="UpstreamException">The certificate is not good.</exception>
