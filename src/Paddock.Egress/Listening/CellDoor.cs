@@ -14,7 +14,7 @@ namespace Paddock.Egress.Listening;
 /// </summary>
 internal sealed class CellDoor(Grant grant, DoorServices services)
 {
-    // How long accepting rests when this process has no descriptors or no memory left: trying again at once would not help.
+    // How long accepting rests after an error. That this process has no descriptor left does not end by trying again at once.
     private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -58,7 +58,9 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
 
         foreach ((Socket socket, bool isDatagram) in opened)
         {
-            _ = RunAsync(socket, isDatagram);
+            // Not in the context of the caller: whoever opens the door has a job to send, and its request ends before the door does.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => _ = work.Door.RunAsync(work.Socket, work.IsDatagram), (Door: this, Socket: socket, IsDatagram: isDatagram), preferLocal: false);
         }
     }
 
@@ -105,8 +107,6 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
     {
         try
         {
-            // Whoever opens the door has a job to send.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await (isDatagram ? new NameResponder(socket).RunAsync() : AcceptAllAsync(socket)).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -127,14 +127,10 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
             {
                 Admit(await listener.AcceptAsync().ConfigureAwait(false));
             }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            catch (SocketException error) when (!Volatile.Read(ref _closed))
             {
-                Log.NoDescriptors(services.Logger, grant.ExecutionId, error.SocketErrorCode);
+                Log.NotAccepted(services.Logger, grant.ExecutionId, error.SocketErrorCode);
                 await Task.Delay(_rest, services.Time).ConfigureAwait(false);
-            }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
-            {
-                // Gone before it was accepted.
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
@@ -167,25 +163,39 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
         }
         else
         {
-            _ = PassOnAsync(visit, socket);
+            _ = PassOnAsync(visit);
         }
     }
 
-    private async Task PassOnAsync(Visit visit, Socket socket)
+    private async Task PassOnAsync(Visit visit)
     {
-        bool? isSecure = await visit.PeekAsync().ConfigureAwait(false);
-        if (isSecure is not { } secure || visit.Dialed is not { } dialed || visit.Connect(services.Connections) is not { } connection)
+        DoorTransport? transport = null;
+        try
         {
-            socket.Dispose();
-            End(visit);
-            return;
+            if (await visit.PeekAsync().ConfigureAwait(false) is { } isSecure
+                && visit.Dialed is { } dialed
+                && visit.Connect(services.Connections) is { } connection)
+            {
+                transport = new DoorTransport(connection, () => End(visit));
+                transport.Features.Set(new DoorConnection(grant, dialed, isSecure));
+                if ((isSecure ? services.Listeners.Secure : services.Listeners.Plain).Offer(transport))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            Log.ConnectionBroke(services.Logger, grant.ExecutionId, error);
         }
 
-        DoorTransport transport = new(connection, () => End(visit));
-        transport.Features.Set(new DoorConnection(grant, dialed, secure));
-        if (!(secure ? services.Listeners.Secure : services.Listeners.Plain).Offer(transport))
+        visit.Abort();
+        if (transport is null)
         {
-            visit.Abort();
+            End(visit);
+        }
+        else
+        {
             await transport.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -8,6 +8,9 @@ internal sealed class RecordingLogs
 {
     internal ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>How many lines of Debug there were.</summary>
+    internal int DebugLines;
+
     internal ILogger<T> For<T>() => new Logger<T>(this);
 
     private sealed class Logger<T>(RecordingLogs logs) : ILogger<T>
@@ -22,6 +25,10 @@ internal sealed class RecordingLogs
             if (logLevel > LogLevel.Debug)
             {
                 logs.Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+            }
+            else
+            {
+                Interlocked.Increment(ref logs.DebugLines);
             }
         }
     }

@@ -17,6 +17,8 @@ internal sealed class TestHandler
     /// <summary>What <c>/wait</c> waits for.</summary>
     internal TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    internal int Served;
+
     internal int Running => Volatile.Read(ref _running);
 
     internal async Task HandleAsync(HttpContext context)
@@ -39,6 +41,7 @@ internal sealed class TestHandler
         finally
         {
             Interlocked.Decrement(ref _running);
+            Interlocked.Increment(ref Served);
         }
     }
 

@@ -173,6 +173,29 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task Close_WhileConnectionsComeAndGo_LeavesNothing()
+    {
+        await using DoorBench bench = await DoorBench.StartAsync();
+        for (int round = 0; round < 40; round++)
+        {
+            Grant grant = bench.OpenAt(out int port);
+            using HttpClient client = bench.Client(port);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+            Task[] visitors = [.. Enumerable.Range(0, 8).Select(i => Task.Run(() => VisitAsync(client, port, i, stop.Token), Cancelled))];
+            while (bench.Handler.Served < 20 * (round + 1))
+            {
+                await Task.Yield();
+            }
+
+            await grant.CloseAsync().Soonest();
+            DoorSockets.OpenAt(port).ShouldBe(0);
+            bench.Handler.Running.ShouldBe(0);
+            await stop.CancelAsync();
+            await Task.WhenAll(visitors).Soonest();
+        }
+    }
+
+    [Fact]
     public async Task Serve_AfterTheEnd_ClosesTheSockets()
     {
         await using DoorBench bench = await DoorBench.StartAsync();
@@ -241,6 +264,23 @@ public sealed class GrantTests
         }
 
         await grant.CloseAsync().Soonest();
+    }
+
+    private static async Task VisitAsync(HttpClient client, int port, int i, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using HttpRequestMessage request = new(HttpMethod.Get, i % 2 == 0 ? $"http://a.example:{port}/" : "https://a.example/") { Version = new Version(i % 4 == 1 ? "2.0" : "1.1") };
+                request.Headers.ConnectionClose = i % 4 == 0;
+                using HttpResponseMessage response = await client.SendAsync(request, stop);
+            }
+            catch (Exception error) when (error is HttpRequestException or OperationCanceledException or SocketException)
+            {
+                // The door was closed.
+            }
+        }
     }
 
     private static async Task UntilAsync(Func<bool> condition)
