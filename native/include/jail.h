@@ -64,6 +64,10 @@ int pd_retry_lingering(void);
 
 /* --- door.c ------------------------------------------------------------------------------------------------------------------------- */
 
+/* Starts the helper that opens a door. request NULL: only its routes, to see whether that can be done. Its pid, or -1 with pd_error; it ends with
+ * status 0 when all is done, and otherwise with errno. */
+pid_t pd_start_door(const struct pd_open *request, pid_t cell);
+
 /* Answers PD_OPEN: with a helper at work, or PD_OPENED at once. */
 void pd_open_door(const struct pd_open *request);
 

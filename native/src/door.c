@@ -124,7 +124,7 @@ static int enter_network(int process) {
 	return pd_fail("enter the cell's network");
 }
 
-/* Runs in the helper, which has every right in the cell's user namespace and none outside. */
+/* Runs in the helper, which has every right in the cell's user namespace and none outside. Without a request it only makes the routes. */
 static int open_from_inside(const struct pd_open *request, int process) {
 	/* As in isolate.c: whoever has rights in there must not get at our memory. */
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
@@ -135,13 +135,15 @@ static int open_from_inside(const struct pd_open *request, int process) {
 		return pd_fail("close the jail's descriptors");
 	if (route_to_loopback())
 		return -1;
+	if (!request)
+		return 0;
 	for (unsigned i = 0; i < PD_MAX_PORTS && request->ports[i]; i++)
 		if (hand_over(request->cell, request->ports[i], PD_TCP))
 			return -1;
 	return hand_over(request->cell, DNS_PORT, PD_UDP);
 }
 
-static pid_t start_helper(const struct pd_open *request, pid_t cell) {
+pid_t pd_start_door(const struct pd_open *request, pid_t cell) {
 	PD_CLEANUP_FD process = (int)syscall(SYS_pidfd_open, cell, 0);
 	if (process < 0)
 		return pd_fail("open the cell's pidfd");
@@ -179,7 +181,7 @@ void pd_open_door(const struct pd_open *request) {
 	struct pd_cell *cell = pd_cell_by_id(request->cell);
 	int error = !cell || cell->stage != PD_SERVING ? ESRCH : cell->has_door ? EALREADY : !are_ports(request->ports) ? EINVAL : 0;
 	if (!error) {
-		pid_t helper = start_helper(request, cell->pid);
+		pid_t helper = pd_start_door(request, cell->pid);
 		if (helper > 0) {
 			cell->has_door = 1;
 			cell->helper = helper;
