@@ -159,7 +159,7 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
 
         if (isFull)
         {
-            grant.Journal.Note($"more than {services.MaxConnections} connections at a time are not allowed, further ones were closed ({EgressOptions.SectionName}:{nameof(EgressOptions.MaxConnectionsPerExecution)})");
+            grant.Journal.Note($"more than {services.MaxConnections} connections at a time are not allowed, further ones were closed (the operator's limit, {EgressOptions.SectionName}__{nameof(EgressOptions.MaxConnectionsPerExecution)})");
         }
         else
         {
