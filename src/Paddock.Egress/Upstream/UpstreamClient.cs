@@ -15,7 +15,7 @@ internal sealed class UpstreamClient : IDisposable
     /// Long enough for the next request of the same program, short enough that a burst leaves its connections behind for seconds only. Also shorter
     /// than any server keeps its own, so that it is seldom they who close one just when it is used again.
     /// </summary>
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(3);
 
     /// <summary>After that a name is looked up anew, and its address checked anew.</summary>
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);

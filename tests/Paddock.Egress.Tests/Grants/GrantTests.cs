@@ -130,7 +130,7 @@ public sealed class GrantTests
         await client.GetStringAsync("https://a.example/", Cancelled);
 
         (await grant.CloseAsync().Soonest()).Notes.ShouldHaveSingleItem()
-            .ShouldBe("more than 50 connections at a time are not allowed, further ones were closed (Egress:MaxConnectionsPerExecution)");
+            .ShouldBe("more than 50 connections at a time are not allowed, further ones were closed (the operator's limit, Egress__MaxConnectionsPerExecution)");
         DoorSockets.OpenAt(port).ShouldBe(0);
         sockets.ForEach(static socket => socket.Dispose());
     }
