@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
 using Paddock.Core.Health;
-using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Health;
 using Paddock.Sandbox.Io;
@@ -18,11 +17,6 @@ namespace Paddock.Sandbox;
 /// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
 internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
-    /// <summary>A cell that died while it waited costs one more try; so many fresh ones in a row, after all that were ready, are a fault.</summary>
-    private const int FreshTries = 3;
-
-    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
-
     private readonly SandboxOptions _options;
     private readonly ExecutionsOptions _executions;
     private readonly ILoggerFactory _loggers;
@@ -61,32 +55,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     public async ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken)
     {
         Pool pool = (execution.Language == Language.Python ? _python : _javaScript) ?? throw new InvalidOperationException("The sandbox has not been started.");
-        ReadOnlyMemory<byte> job = JobFrame.Write(execution);
-        int tries = pool.Settings.MaxReady + FreshTries;
-        for (int attempt = 0; attempt < tries; attempt++)
-        {
-            long asked = _time.GetTimestamp();
-            Rental rental = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
-            pool.Steps.Record(Step.Queue, _time.GetElapsedTime(asked));
-            if (rental.Cell is not { } cell)
-            {
-                return Refuse(rental);
-            }
-
-            try
-            {
-                if (await RunInAsync(pool, cell, job, execution, cancellationToken).ConfigureAwait(false) is { } outcome)
-                {
-                    return outcome;
-                }
-            }
-            finally
-            {
-                pool.Return(cell);
-            }
-        }
-
-        return Failed($"{tries} cells of the {pool.Settings.Name} pool died before they could take the job");
+        return await PoolRun.RunAsync(pool, execution, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public SandboxHealth GetHealth()
@@ -166,45 +135,6 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         Interlocked.Exchange(ref _loop, null)?.Dispose();
         _cgroupFiles.StepBack();
     }
-
-    /// <summary>Null: the cell had died before it could take the job.</summary>
-    private async ValueTask<SandboxOutcome?> RunInAsync(
-        Pool pool, Cell cell, ReadOnlyMemory<byte> job, FunctionExecution execution, CancellationToken cancellationToken)
-    {
-        if (execution.Limits.MemoryBytes != pool.Settings.MemoryBytes)
-        {
-            switch (await cell.LimitMemoryAsync(execution.Limits.MemoryBytes).WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                case LimitAnswer.Gone:
-                    return null;
-                case LimitAnswer.TooLow:
-                    return new SandboxOutcome { Ending = Ending.Memory };
-                case LimitAnswer.Refused:
-                    return Failed($"the memory limit of a cell of the {pool.Settings.Name} pool could not be set");
-            }
-        }
-
-        if (execution.Grant is { } grant)
-        {
-            long asked = _time.GetTimestamp();
-            DoorAnswer door = await cell.OpenDoorAsync(grant.Ports, cancellationToken).ConfigureAwait(false);
-            if (door.Sockets is not { } sockets)
-            {
-                return door.Fault is null ? null : Failed($"the door of a cell of the {pool.Settings.Name} pool is not open: {door.Fault}");
-            }
-
-            grant.Serve(sockets);
-            pool.Steps.Record(Step.Door, _time.GetElapsedTime(asked));
-        }
-
-        return await cell.RunAsync(job, execution.Limits.Timeout, pool.Steps, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static SandboxOutcome Failed(string fault) => new() { Ending = Ending.SandboxFailed, Fault = fault };
-
-    private static SandboxOutcome Refuse(Rental rental) => rental.Fault is null
-        ? new SandboxOutcome { Ending = Ending.Busy, RetryAfter = s_retryAfter }
-        : Failed(rental.Fault);
 
     private Pool CreatePool(PoolKind kind, JailLauncher launcher)
     {
