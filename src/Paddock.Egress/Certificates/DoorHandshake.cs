@@ -15,6 +15,9 @@ internal sealed class DoorHandshake(LeafCache certificates)
 
     private static readonly List<SslApplicationProtocol> _protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
+    /// <summary>Makes a certificate that nobody asks for: the first one costs a hundred times what all others do, and it had better fail here than in a cell.</summary>
+    public void Prepare() => certificates.Get("prepared.invalid");
+
     /// <summary>Finds the certificate for a handshake: that of the name it asks for, or of the address that was dialed when it asks for none.</summary>
     /// <exception cref="AuthenticationException">What it asks for is no host name.</exception>
     public ValueTask<SslServerAuthenticationOptions> AnswerAsync(TlsHandshakeCallbackContext context)

@@ -3,10 +3,13 @@ using System.Net.Security;
 namespace Paddock.Egress.Certificates;
 
 /// <summary>Keeps the certificates that were used last: the first use of a name costs a signature and a chain, all others nothing.</summary>
-internal sealed class LeafCache(DoorAuthority authority, TimeProvider time)
+/// <param name="authority">Makes them.</param>
+/// <param name="time">Says when one has grown old.</param>
+/// <param name="capacity">Most certificates kept; each holds a few KiB, its TLS context included.</param>
+internal sealed class LeafCache(DoorAuthority authority, TimeProvider time, int capacity = LeafCache.DefaultCapacity)
 {
-    /// <summary>Most certificates kept; each holds a few KiB, its TLS context included.</summary>
-    public const int Capacity = 1024;
+    /// <summary>As many hosts as a busy server's functions may talk to on one day.</summary>
+    public const int DefaultCapacity = 1024;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Leaf>> _byHost = [];
@@ -50,7 +53,7 @@ internal sealed class LeafCache(DoorAuthority authority, TimeProvider time)
                 return node.Value.Certificate;
             }
         }
-        else if (_byHost.Count == Capacity)
+        else if (_byHost.Count == capacity)
         {
             // Not disposed of: a handshake may be using it. Its finalizer will.
             _byHost.Remove(_byUse.Last!.Value.Host);

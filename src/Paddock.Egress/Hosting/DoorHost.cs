@@ -38,6 +38,7 @@ internal sealed class DoorHost(
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
         _app = builder.Build();
         _app.Run(HandleAsync);
+        handshake.Prepare();
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -7,6 +7,8 @@ namespace Paddock.Egress.Tests.Certificates;
 
 public sealed class LeafCacheTests : IDisposable
 {
+    private const int Capacity = 16;
+
     private readonly FixedTime _time = new();
     private readonly DoorAuthority _authority;
     private readonly LeafCache _cache;
@@ -14,7 +16,7 @@ public sealed class LeafCacheTests : IDisposable
     public LeafCacheTests()
     {
         _authority = new DoorAuthority(_time);
-        _cache = new LeafCache(_authority, _time);
+        _cache = new LeafCache(_authority, _time, Capacity);
     }
 
     [Fact]
@@ -38,11 +40,11 @@ public sealed class LeafCacheTests : IDisposable
     {
         SslStreamCertificateContext kept = _cache.Get("kept.example");
         SslStreamCertificateContext dropped = _cache.Get("dropped.example");
-        for (int i = 0; i < LeafCache.Capacity - 1; i++)
+        for (int i = 0; i < Capacity - 1; i++)
         {
             _cache.Get("kept.example").ShouldBeSameAs(kept);
             _cache.Get(string.Create(CultureInfo.InvariantCulture, $"{i}.example"));
-            _cache.Count.ShouldBeLessThanOrEqualTo(LeafCache.Capacity);
+            _cache.Count.ShouldBeLessThanOrEqualTo(Capacity);
         }
 
         _cache.Get("kept.example").ShouldBeSameAs(kept);

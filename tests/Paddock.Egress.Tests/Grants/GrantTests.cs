@@ -176,7 +176,7 @@ public sealed class GrantTests
     public async Task Close_WhileConnectionsComeAndGo_LeavesNothing()
     {
         await using DoorBench bench = await DoorBench.StartAsync();
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < 15; round++)
         {
             Grant grant = bench.OpenAt(out int port);
             using HttpClient client = bench.Client(port);
