@@ -143,27 +143,28 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
     {
         Visit visit = new(socket);
         bool isFull;
+        bool isAdmitted;
         lock (_gate)
         {
             isFull = _visits.Count >= services.MaxConnections;
-            if (_closed || isFull)
-            {
-                socket.Dispose();
-            }
-            else
+            isAdmitted = !_closed && !isFull;
+            if (isAdmitted)
             {
                 _visits.Add(visit);
                 _busy++;
             }
         }
 
+        if (isAdmitted)
+        {
+            _ = PassOnAsync(visit);
+            return;
+        }
+
+        socket.Dispose();
         if (isFull)
         {
             grant.Journal.Note($"more than {services.MaxConnections} connections at a time are not allowed, further ones were closed (the operator's limit, {EgressOptions.SectionName}__{nameof(EgressOptions.MaxConnectionsPerExecution)})");
-        }
-        else
-        {
-            _ = PassOnAsync(visit);
         }
     }
 
