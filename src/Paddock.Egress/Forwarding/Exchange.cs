@@ -26,6 +26,9 @@ internal sealed record Exchange(
     /// <summary>What we broke the exchange off for; null when we did not.</summary>
     public Failure? Failure { get; set; }
 
+    /// <summary>Whether the wait for more of the response's body was ended by us: the host was silent for too long, or nobody wants it any more.</summary>
+    public bool WasCancelled { get; set; }
+
     /// <summary>Whether all of the response came.</summary>
     public bool IsComplete { get; set; }
 

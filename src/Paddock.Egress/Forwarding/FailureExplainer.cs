@@ -12,7 +12,10 @@ internal sealed class FailureExplainer(EgressOptions options)
     private const int BadGateway = StatusCodes.Status502BadGateway;
 
     /// <summary>Explains <paramref name="error"/>, which was not the code's doing.</summary>
-    public Failure Explain(ForwarderError error, Exception? exception)
+    /// <param name="error">Where it happened.</param>
+    /// <param name="exception">What happened.</param>
+    /// <param name="wasCancelled">Whether it was our own doing, for the host's silence.</param>
+    public Failure Explain(ForwarderError error, Exception? exception, bool wasCancelled)
     {
         if (Find<UpstreamException>(exception) is { } upstream)
         {
@@ -23,8 +26,8 @@ internal sealed class FailureExplainer(EgressOptions options)
         {
             ForwarderError.RequestTimedOut when Find<TimeoutException>(exception) is not null => new Failure(
                 StatusCodes.Status504GatewayTimeout, $"could not be connected to within {Seconds(options.ConnectTimeoutSeconds)}"),
-            ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeActivityTimeout => new Failure(
-                StatusCodes.Status504GatewayTimeout, $"was silent for {Seconds(options.IdleTimeoutSeconds)}"),
+            ForwarderError.ResponseBodyDestination when wasCancelled => Silent(),
+            ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeActivityTimeout => Silent(),
             ForwarderError.RequestBodyClient => new Failure(StatusCodes.Status400BadRequest, "could not be sent the request: its body is broken"),
             ForwarderError.RequestCreation => new Failure(StatusCodes.Status400BadRequest, "could not be sent the request: its head is broken"),
             ForwarderError.ResponseHeaders => new Failure(BadGateway, "answered with a head that is not valid HTTP"),
@@ -62,6 +65,8 @@ internal sealed class FailureExplainer(EgressOptions options)
             _ => "broke off the connection",
         };
     }
+
+    private Failure Silent() => new(StatusCodes.Status504GatewayTimeout, $"was silent for {Seconds(options.IdleTimeoutSeconds)}");
 
     private static string Seconds(int seconds) => seconds.ToString(CultureInfo.InvariantCulture) + " s";
 

@@ -144,7 +144,7 @@ internal sealed partial class RequestHandler
         else if (error != ForwarderError.None && !exchange.IsComplete && !IsOfTheCode(context, error))
         {
             LogFailed(_logger, error, door.Grant.ExecutionId);
-            await FailAsync(context, journal, authority, _explainer.Explain(error, context.Features.Get<IForwarderErrorFeature>()?.Exception)).ConfigureAwait(false);
+            await FailAsync(context, journal, authority, _explainer.Explain(error, context.Features.Get<IForwarderErrorFeature>()?.Exception, exchange.WasCancelled)).ConfigureAwait(false);
         }
     }
 
@@ -153,8 +153,7 @@ internal sealed partial class RequestHandler
     {
         ForwarderError.RequestCanceled or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestCanceled
             or ForwarderError.UpgradeResponseCanceled => true,
-        // The response was broken off by an abort of ours, which also cancels this.
-        ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeActivityTimeout => false,
+        // A response that had begun was broken off by an abort of the forwarder's, which also cancels this.
         _ => context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted,
     };
 

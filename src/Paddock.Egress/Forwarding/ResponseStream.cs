@@ -49,14 +49,27 @@ internal sealed class ResponseStream(Stream inner, Exchange exchange, bool start
 
     private async ValueTask<int> ReadInnerAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        try
+        {
+            int count = await ReadAndStartAsync(buffer, cancellationToken).ConfigureAwait(false);
+            exchange.CountReceived(count);
+            return count;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            exchange.WasCancelled = true;
+            throw;
+        }
+    }
+
+    private async ValueTask<int> ReadAndStartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         ValueTask<int> read = Inner.ReadAsync(buffer, cancellationToken);
         if (startsEarly && !read.IsCompleted && !exchange.Context.Response.HasStarted)
         {
-            await exchange.Context.Response.StartAsync(cancellationToken).ConfigureAwait(false);
+            await exchange.Context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        int count = await read.ConfigureAwait(false);
-        exchange.CountReceived(count);
-        return count;
+        return await read.ConfigureAwait(false);
     }
 }
