@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
@@ -43,12 +44,18 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
         const string option = nameof(EgressOptions.AllowPrivateRanges);
         foreach (string range in entries.SelectMany(static entry => entry.Split(',', StringSplitOptions.TrimEntries)))
         {
-            if (!IPNetwork.TryParse(range, out _))
+            if (!IsBlock(range))
             {
                 Add(failures, option, range, "is not a CIDR block", "to blocks such as 10.20.0.0/16,fd00::/8");
             }
         }
     }
+
+    // An address that does not come out as it went in was read in another way than it was meant: 10/8 would be 0.0.0.0/8.
+    private static bool IsBlock(string text) =>
+        IPNetwork.TryParse(text, out _)
+        && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out IPAddress? address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.StartsWith($"{address}/", StringComparison.Ordinal));
 
     private static void CheckCertificates(string? path, List<string> failures)
     {
