@@ -7,7 +7,7 @@ public sealed record EgressOptions
     public const string SectionName = "Egress";
 
     /// <summary>Address ranges that code may be let through to although they are private, loopback, link-local or otherwise not of the public Internet.</summary>
-    /// <value>CIDR blocks, such as <c>10.20.0.0/16</c> or <c>127.0.0.0/8</c>; one entry may hold several, separated by commas. Default none.</value>
+    /// <value>CIDR blocks, such as <c>10.20.0.0/16</c> or <c>127.0.0.0/8</c>; one entry may hold several, separated by commas. The addresses of clouds' metadata services, such as 169.254.169.254, are opened by an entry for exactly one of them only (<c>/32</c> or <c>/128</c>). Default none.</value>
     public IReadOnlyList<string> AllowPrivateRanges { get; init; } = [];
 
     /// <summary>A PEM file of certificate authorities that are trusted upstream besides those of the system.</summary>

@@ -44,7 +44,6 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
         }
 
-        KeepToItself(proxyRequest, headers.Authorization);
         if (exchange.Credentials.Count > 0)
         {
             // What is compressed cannot be looked through for what must not come back.
@@ -54,6 +53,7 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
             CredentialWriter.ApplyToHeaders(proxyRequest, exchange.Credentials);
         }
 
+        KeepToItself(proxyRequest);
         upstream.AuthorizeAtProxy(proxyRequest);
         return ValueTask.CompletedTask;
     }
@@ -109,11 +109,16 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
     }
 
     /// <summary>These prove who somebody is to a connection, not to a request: the next request on it, of whatever execution, would be that somebody's.</summary>
-    private static void KeepToItself(HttpRequestMessage request, StringValues authorization)
+    private static void KeepToItself(HttpRequestMessage request)
     {
-        foreach (string? value in authorization)
+        if (!request.Headers.NonValidated.TryGetValues(HeaderNames.Authorization, out HeaderStringValues authorization))
         {
-            if (value is not null && (value.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) || value.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase)))
+            return;
+        }
+
+        foreach (string value in authorization)
+        {
+            if (value.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) || value.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase))
             {
                 request.Version = HttpVersion.Version11;
                 request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;

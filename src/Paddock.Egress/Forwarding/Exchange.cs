@@ -26,8 +26,11 @@ internal sealed record Exchange(
     /// <summary>What we broke the exchange off for; null when we did not.</summary>
     public Failure? Failure { get; set; }
 
-    /// <summary>Whether the wait for more of the response's body was ended by us: the host was silent for too long, or nobody wants it any more.</summary>
-    public bool WasCancelled { get; set; }
+    /// <summary>Whether the host sent nothing more of its response's body for too long.</summary>
+    public bool WasSilent { get; set; }
+
+    /// <summary>Whether the code hung up, or its execution was over, before all of the response's body had come.</summary>
+    public bool IsAbandoned { get; set; }
 
     /// <summary>Whether all of the response came.</summary>
     public bool IsComplete { get; set; }

@@ -14,8 +14,8 @@ internal sealed class FailureExplainer(EgressOptions options)
     /// <summary>Explains <paramref name="error"/>, which was not the code's doing.</summary>
     /// <param name="error">Where it happened.</param>
     /// <param name="exception">What happened.</param>
-    /// <param name="wasCancelled">Whether it was our own doing, for the host's silence.</param>
-    public Failure Explain(ForwarderError error, Exception? exception, bool wasCancelled)
+    /// <param name="wasSilent">Whether it was our own doing, since the host was silent in the middle of its response.</param>
+    public Failure Explain(ForwarderError error, Exception? exception, bool wasSilent)
     {
         if (Find<UpstreamException>(exception) is { } upstream)
         {
@@ -26,7 +26,7 @@ internal sealed class FailureExplainer(EgressOptions options)
         {
             ForwarderError.RequestTimedOut when Find<TimeoutException>(exception) is not null => new Failure(
                 StatusCodes.Status504GatewayTimeout, $"could not be connected to within {Seconds(options.ConnectTimeoutSeconds)}"),
-            ForwarderError.ResponseBodyDestination when wasCancelled => Silent(),
+            ForwarderError.ResponseBodyDestination when wasSilent => Silent(),
             ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeActivityTimeout => Silent(),
             ForwarderError.RequestBodyClient => new Failure(StatusCodes.Status400BadRequest, "could not be sent the request: its body is broken"),
             ForwarderError.RequestCreation => new Failure(StatusCodes.Status400BadRequest, "could not be sent the request: its head is broken"),

@@ -141,10 +141,10 @@ internal sealed partial class RequestHandler
         {
             await FailAsync(context, journal, authority, ours).ConfigureAwait(false);
         }
-        else if (error != ForwarderError.None && !exchange.IsComplete && !IsOfTheCode(context, error))
+        else if (error != ForwarderError.None && !exchange.IsComplete && !exchange.IsAbandoned && !IsOfTheCode(context, error))
         {
             LogFailed(_logger, error, door.Grant.ExecutionId);
-            await FailAsync(context, journal, authority, _explainer.Explain(error, context.Features.Get<IForwarderErrorFeature>()?.Exception, exchange.WasCancelled)).ConfigureAwait(false);
+            await FailAsync(context, journal, authority, _explainer.Explain(error, context.Features.Get<IForwarderErrorFeature>()?.Exception, exchange.WasSilent)).ConfigureAwait(false);
         }
     }
 

@@ -55,9 +55,11 @@ internal sealed class ResponseStream(Stream inner, Exchange exchange, bool start
             exchange.CountReceived(count);
             return count;
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch
         {
-            exchange.WasCancelled = true;
+            // Later this can no longer be told: the forwarder ends what it cannot finish in the same way.
+            exchange.IsAbandoned = exchange.Context.RequestAborted.IsCancellationRequested;
+            exchange.WasSilent = cancellationToken.IsCancellationRequested && !exchange.IsAbandoned;
             throw;
         }
     }

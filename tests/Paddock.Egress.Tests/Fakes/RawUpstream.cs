@@ -59,12 +59,12 @@ internal sealed class RawUpstream : IAsyncDisposable
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
                 Interlocked.Increment(ref _connections);
-                conversations.Add(TalkAsync(socket, talk));
+                conversations.Add(Task.Run(() => TalkAsync(socket, talk)));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The end.
+            // The end; the last is what a listener says that has been stopped.
         }
 
         await Task.WhenAll(conversations);

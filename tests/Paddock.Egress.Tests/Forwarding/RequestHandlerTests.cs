@@ -455,6 +455,38 @@ public sealed class RequestHandlerTests
         (await response.Content.ReadAsByteArrayAsync(Stop).Soonest()).SequenceEqual(body).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public async Task CodeThatHangsUp_IsToldNothing_AndTheHostIsLetGo(int version, bool isSecure)
+    {
+        using TestAuthority authority = new();
+        TaskCompletionSource gone = new();
+        await using WebUpstream upstream = await WebUpstream.StartAsync(
+            async context =>
+            {
+                using CancellationTokenRegistration aborted = context.RequestAborted.Register(gone.SetResult);
+                await context.Response.WriteAsync("start");
+                await context.Response.Body.FlushAsync();
+                await gone.Task;
+            },
+            isSecure ? authority.Issue("x.test") : null);
+        await using ForwardBench bench = await ForwardBench.StartAsync(upstream.Port, change: options => options with { TrustedCertificates = authority.PemPath });
+
+        using (HttpResponseMessage response = await bench.Client(version).GetAsync(bench.Url("/", isSecure: isSecure), HttpCompletionOption.ResponseHeadersRead, Stop).Soonest())
+        {
+            Stream body = await response.Content.ReadAsStreamAsync(Stop);
+            await body.ReadExactlyAsync(new byte[5], Stop).Soonest();
+        }
+
+        await gone.Task.Soonest();
+        GrantReport report = await bench.CloseAsync();
+        report.Notes.ShouldBeEmpty();
+        report.Requests.Single().Status.ShouldBe(200);
+        report.Requests.Single().ReceivedBytes.ShouldBe(5);
+    }
+
     [Fact]
     public async Task ClosingTheGrant_EndsRequestsThatRun()
     {
