@@ -10,16 +10,12 @@ internal sealed class SecretMask
 {
     private readonly HashSet<string> _secrets;
     private readonly byte[][] _needles;
-    private readonly string[] _wideNeedles;
-    private readonly SearchValues<string> _search;
     private readonly SearchValues<byte> _first;
 
     private SecretMask(HashSet<string> secrets, HashSet<string> needles)
     {
         _secrets = secrets;
-        _wideNeedles = [.. needles.OrderByDescending(static needle => needle.Length)];
-        _needles = [.. _wideNeedles.Select(Encoding.Latin1.GetBytes)];
-        _search = SearchValues.Create([.. needles], StringComparison.Ordinal);
+        _needles = [.. needles.Select(Encoding.Latin1.GetBytes).OrderByDescending(static needle => needle.Length)];
         _first = SearchValues.Create([.. _needles.Select(static needle => needle[0]).Distinct()]);
         LongestNeedle = _needles.Length == 0 ? 0 : _needles[0].Length;
     }
@@ -48,7 +44,7 @@ internal sealed class SecretMask
     /// <summary>Hides what is in <paramref name="text"/>, whose characters are bytes or UTF-16.</summary>
     public string Apply(string text)
     {
-        if (LongestNeedle == 0 || (Ascii.IsValid(text) && text.AsSpan().IndexOfAny(_search) < 0))
+        if (LongestNeedle == 0)
         {
             return text;
         }
@@ -56,6 +52,11 @@ internal sealed class SecretMask
         bool isBytes = !text.AsSpan().ContainsAnyExceptInRange('\0', '\xff');
         Encoding encoding = isBytes ? Encoding.Latin1 : Encoding.UTF8;
         byte[] bytes = encoding.GetBytes(text);
+        if (Find(bytes) is null)
+        {
+            return text;
+        }
+
         Hide(bytes, 0, isLast: true);
         return encoding.GetString(bytes);
     }
@@ -68,35 +69,38 @@ internal sealed class SecretMask
     public (int Ready, int Hidden) Hide(Span<byte> bytes, int hidden, bool isLast)
     {
         int ready = isLast ? bytes.Length : bytes.Length - Undecided(bytes);
+        List<Range>? found = Find(bytes);
         int end = hidden;
-        int from = 0;
-        if (bytes.Length > 0 && LongestNeedle > 0)
+        bytes[..Math.Min(hidden, ready)].Fill((byte)'*');
+        foreach (Range range in found ?? [])
         {
-            char[] wide = ArrayPool<char>.Shared.Rent(bytes.Length);
-            Encoding.Latin1.GetChars(bytes, wide);
-            bytes[..Math.Min(hidden, ready)].Fill((byte)'*');
-            while (wide.AsSpan(from, bytes.Length - from).IndexOfAny(_search) is var found and >= 0)
+            int stop = range.End.Value;
+            end = Math.Max(end, stop);
+            if (range.Start.Value < ready)
             {
-                from += found;
-                int stop = from + LengthAt(wide.AsSpan(from, bytes.Length - from));
-                int start = Math.Max(from, end);
-                if (stop > end)
-                {
-                    if (start < ready)
-                    {
-                        bytes[start..Math.Min(stop, ready)].Fill((byte)'*');
-                    }
-
-                    end = stop;
-                }
-
-                from++;
+                bytes[range.Start.Value..Math.Min(stop, ready)].Fill((byte)'*');
             }
-
-            ArrayPool<char>.Shared.Return(wide, clearArray: true);
         }
 
         return (ready, Math.Max(0, end - ready));
+    }
+
+    /// <summary>All places of all spellings, which may overlap: so nothing may be hidden before all are found.</summary>
+    private List<Range>? Find(ReadOnlySpan<byte> bytes)
+    {
+        List<Range>? found = null;
+        foreach (byte[] needle in _needles)
+        {
+            int from = 0;
+            while (bytes[from..].IndexOf(needle) is var at and >= 0)
+            {
+                from += at;
+                (found ??= []).Add(from..(from + needle.Length));
+                from++;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>How many bytes at the end may be the beginning of a spelling.</summary>
@@ -120,20 +124,6 @@ internal sealed class SecretMask
             }
 
             from++;
-        }
-
-        return 0;
-    }
-
-    /// <summary>The longest spelling that <paramref name="text"/> begins with.</summary>
-    private int LengthAt(ReadOnlySpan<char> text)
-    {
-        foreach (string needle in _wideNeedles)
-        {
-            if (text.StartsWith(needle))
-            {
-                return needle.Length;
-            }
         }
 
         return 0;
