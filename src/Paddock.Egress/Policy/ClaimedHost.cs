@@ -30,12 +30,13 @@ internal sealed record ClaimedHost(string Name, bool IsAddress, int Port, string
     public static Refusal? Read(in Claim claim, out ClaimedHost host)
     {
         string asked = claim.Host ?? "";
-        host = new ClaimedHost(Show(asked), false, claim.Dialed.Port, "/");
+        host = new ClaimedHost(Show(asked), false, DefaultPort(claim.IsSecure), "/");
         if (SplitTarget(claim, out string pathAndQuery, out string? authority) is { } badTarget)
         {
             return Invalid(asked, badTarget);
         }
 
+        host = host with { PathAndQuery = pathAndQuery };
         if (ReadAuthority(asked, claim.IsSecure, out HostPattern? pattern) is { } problem)
         {
             return Invalid(asked, problem);

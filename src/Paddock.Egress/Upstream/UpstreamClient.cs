@@ -26,6 +26,14 @@ internal sealed class UpstreamClient : IDisposable
     private readonly UpstreamConnector _connector;
     private readonly UpstreamProxy? _proxy;
 
+    /// <summary>
+    /// What a host may send of one response over HTTP/2 that the code does not take. By default it grows to 16 MiB for whoever reads fast at first,
+    /// and a cell may have thousands of responses under way.
+    /// </summary>
+    private const int StreamWindow = 256 * 1024;
+
+    static UpstreamClient() => AppContext.SetSwitch("System.Net.SocketsHttpHandler.Http2FlowControl.DisableDynamicWindowSizing", true);
+
     public UpstreamClient(IOptions<EgressOptions> options, IHostResolver resolver, TimeProvider time)
     {
         EgressOptions settings = options.Value;
@@ -59,6 +67,7 @@ internal sealed class UpstreamClient : IDisposable
         ConnectCallback = _connector.ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
         EnableMultipleHttp2Connections = true,
+        InitialHttp2StreamWindowSize = StreamWindow,
         KeepAlivePingDelay = _ping,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         KeepAlivePingTimeout = _ping,

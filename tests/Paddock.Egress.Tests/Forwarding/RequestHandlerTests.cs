@@ -127,6 +127,7 @@ public sealed class RequestHandlerTests
 
         status.ShouldMatch("^HTTP/1.1 (400|403|405|501) ");
         upstream.Connections.ShouldBe(0);
+        (await bench.CloseAsync()).Requests.ShouldAllBe(static request => !request.IsAllowed && request.Status == 403);
     }
 
     [Fact]
