@@ -14,6 +14,9 @@ internal static class DoorLimits
     // One stream may fill its connection: most programs have just one. A window is memory that a connection may hold.
     private const int Window = 1024 * 1024;
 
+    // Enough for any client to keep busy; times the connections of an execution it is what one cell may ask of hosts and resolver at once.
+    private const int Streams = 32;
+
     // Longer than an execution may take. Not infinite: Kestrel adds that to the time, overflows, and ends idle connections within a second.
     private static readonly TimeSpan _never = TimeSpan.FromDays(30);
 
@@ -37,6 +40,7 @@ internal static class DoorLimits
         limits.MaxRequestLineSize = RequestLine;
         limits.MaxRequestHeadersTotalSize = Headers;
         limits.MaxRequestHeaderCount = HeaderCount;
+        limits.Http2.MaxStreamsPerConnection = Streams;
         limits.Http2.InitialConnectionWindowSize = Window;
         limits.Http2.InitialStreamWindowSize = Window;
         limits.Http2.MaxRequestHeaderFieldSize = RequestLine;
