@@ -82,9 +82,12 @@ write_etc() {
     printf '%s\n' 'root:x:0:0:root:/:/usr/sbin/nologin' 'cell:x:1000:1000:cell:/tmp:/bin/sh' >"$etc/passwd"
     printf '%s\n' 'root:x:0:' 'cell:x:1000:' >"$etc/group"
     printf '%s\n' '127.0.0.1 localhost' '::1 localhost' >"$etc/hosts"
-    printf '%s\n' 'passwd: files' 'group: files' 'hosts: files' 'networks: files' 'services: files' 'protocols: files' >"$etc/nsswitch.conf"
+    printf '%s\n' 'passwd: files' 'group: files' 'hosts: files dns' 'networks: files' 'services: files' 'protocols: files' >"$etc/nsswitch.conf"
     printf '%s\n' 'multi on' >"$etc/host.conf"
-    : >"$etc/resolv.conf"
+    # Every address is the egress door's, for a call that has one. For any other there is no way to this one, which every resolver
+    # notices at once: on 127.0.0.1 c-ares, in Bun, would wait for an answer until its patience ends. Who has no answer after two seconds
+    # asks again, because the server is busy.
+    printf '%s\n' 'nameserver 198.18.0.53' 'options timeout:2 attempts:3' >"$etc/resolv.conf"
     printf '%s\n' 'cell' >"$etc/hostname"
     printf '%s\n' 'UTC' >"$etc/timezone"
     ln -s /usr/share/zoneinfo/UTC "$etc/localtime"

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# What Paddock.Compat.Tests runs its server on: the product's file systems with packages that functions like to import. Sourced after build.sh.
+# What Paddock.Compat.Tests and Paddock.Door.Tests run their servers on: the product's file systems with packages that functions like to import. Sourced after build.sh.
 
 COMPAT="$ARTIFACTS/compat"
 COMPAT_PACKAGES="$PADDOCK_HOME/tests/Paddock.Compat.Tests/Packages"
 
-# the Debian packages that are installed for the suite are those that its Python cells can import
-compat_debian() { sed -nE 's/^Paddock\.Compat\.Tests[[:space:]]+//p' "$PADDOCK_HOME/eng/test-packages.txt"; }
+# the Debian packages that are installed for the two suites are those that their Python cells can use
+compat_debian() { sed -nE 's/^Paddock\.(Compat|Door)\.Tests[[:space:]]+//p' "$PADDOCK_HOME/eng/test-packages.txt"; }
 
 compat_fingerprint() {
     {

@@ -156,7 +156,7 @@ build_switchable_for() {
 
 # build_compat_for SUITE…: one of them runs cells with packages
 build_compat_for() {
-    [[ " $* " == *.Compat.Tests\ * ]] || return 0
+    [[ " $* " == *.Compat.Tests\ * || " $* " == *.Door.Tests\ * ]] || return 0
     # shellcheck source=eng/compat.sh
     source "$PADDOCK_HOME/eng/compat.sh"
     build_compat
@@ -224,13 +224,20 @@ suites_of() {
 # without_extras: what a run of everything leaves out, since it takes long: the matrix, and the emulated machine, whose quick part CI has.
 without_extras() { if [[ "${CI:-}" == true ]]; then grep -vx matrix; else grep -vxE 'vm|matrix'; fi; }
 
+# packaged_suites SUITE…: whose packages are needed: the cells of Compat and Door have the same file systems
+packaged_suites() {
+    printf '%s\n' "$@"
+    [[ " $* " != *.Compat.Tests\ * && " $* " != *.Door.Tests\ * ]] || printf '%s\n' Paddock.Compat.Tests Paddock.Door.Tests
+}
+
 # run_tests [--vm] [--fuzz [SECONDS]] WORD…
 run_tests() {
     local name
-    local -a chosen
+    local -a chosen packaged
     suites_of "$@"
     trap end_tests EXIT
-    prepare "${chosen[@]}"
+    mapfile -t packaged < <(packaged_suites "${chosen[@]}")
+    prepare "${packaged[@]}"
     locked build_tests "${chosen[@]}"
     test_environment
     for name in "${chosen[@]}"; do run_suite "$name"; done

@@ -10,7 +10,7 @@ namespace Paddock.Bench;
 internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, bool Quick, string? JsonFile, IReadOnlySet<string> Rows)
 {
     /// <summary>Every row there is, in the order of the report.</summary>
-    public static readonly IReadOnlyList<string> AllRows = ["python", "javascript", "typescript", "burst"];
+    public static readonly IReadOnlyList<string> AllRows = ["python", "javascript", "typescript", "burst", "door"];
 
     /// <summary>Rounds over all rows: baselines and rows alternate, so that a noisy minute hits both.</summary>
     public int Rounds => Quick ? 1 : 3;

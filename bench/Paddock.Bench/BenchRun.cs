@@ -23,8 +23,9 @@ internal sealed class BenchRun
     private readonly Samples _floor = new();
     private readonly LoadGenerator _health;
     private readonly LoadGenerator _burstLoad;
+    private readonly DoorRow? _door;
 
-    private BenchRun(BenchOptions options, BenchServer server, Baselines baselines, CancellationToken cancellationToken)
+    private BenchRun(BenchOptions options, BenchServer server, Baselines baselines, DoorUpstream upstream, CancellationToken cancellationToken)
     {
         (_options, _server, _baselines, _cancellationToken) = (options, server, baselines, cancellationToken);
         _languages = Workload.All.Where(workload => options.Rows.Contains(workload.Language))
@@ -32,13 +33,15 @@ internal sealed class BenchRun
         _bare = baselines.All.Where(IsWanted).Select(spawner => (new Measurement(spawner.Name), spawner)).ToList();
         _health = new LoadGenerator(server.Port, server.HealthRequest, static (status, _) => status == 200);
         _burstLoad = Load(Workload.Python);
+        _door = options.Rows.Contains("door") ? new DoorRow(upstream, server) : null;
     }
 
     public static int Execute(BenchOptions options, CancellationToken cancellationToken)
     {
         using var baselines = new Baselines(options.Bun);
-        using var server = BenchServer.Start(options, cancellationToken);
-        var found = new BenchRun(options, server, baselines, cancellationToken).Measure();
+        using var upstream = new DoorUpstream();
+        using var server = BenchServer.Start(options, upstream.Variables, cancellationToken);
+        var found = new BenchRun(options, server, baselines, upstream, cancellationToken).Measure();
         TextReport.Write(Console.Out, found, options, baselines);
         if (options.JsonFile is not null)
         {
@@ -66,6 +69,7 @@ internal sealed class BenchRun
             Latencies();
             Rates();
             Burst();
+            _door?.Measure(_options.Logs);
         }
 
         var after = Settle();
@@ -73,7 +77,7 @@ internal sealed class BenchRun
         var loads = _languages.Select(pair => pair.Load).Append(_health).Append(_burstLoad).ToList();
         return new Findings(
             load, _server.StartTime, _floor, _languages.ConvertAll(pair => pair.Row), _bare.ConvertAll(pair => pair.Row),
-            _burst.Latency.Count > 0 ? _burst : null, StepFigure.From(health), before, after,
+            _burst.Latency.Count > 0 ? _burst : null, _door, StepFigure.From(health), before, after,
             loads.Sum(load => load.Right), loads.Sum(load => load.Wrong), loads.Select(load => load.FirstWrong).FirstOrDefault(text => text is not null));
     }
 

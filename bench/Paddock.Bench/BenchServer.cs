@@ -20,14 +20,14 @@ internal sealed class BenchServer : IDisposable
     private readonly string _log;
     private readonly ChildProcess _process;
 
-    private BenchServer(BenchOptions options)
+    private BenchServer(BenchOptions options, IEnumerable<string> variables)
     {
         Port = FreePort();
         Key = $"riza_bench_{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}";
         _log = Path.Combine(options.Logs, "bench-server.log");
         Directory.CreateDirectory(options.Logs);
         _process = ChildProcess.Start(
-            [Environment.ProcessPath!, options.ServerDll, "--urls", $"http://127.0.0.1:{Port}", "--data", _data], Variables(Key), _log);
+            [Environment.ProcessPath!, options.ServerDll, "--urls", $"http://127.0.0.1:{Port}", "--data", _data], [.. Variables(Key), .. variables], _log);
     }
 
     public int Port { get; }
@@ -42,9 +42,12 @@ internal sealed class BenchServer : IDisposable
     /// <summary>The request that costs nothing but HTTP.</summary>
     public byte[] HealthRequest => Encoding.ASCII.GetBytes($"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAuthorization: Bearer {Key}\r\n\r\n");
 
-    public static BenchServer Start(BenchOptions options, CancellationToken cancellationToken)
+    /// <param name="options">What was asked for.</param>
+    /// <param name="variables">More of its environment, as <c>NAME=value</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static BenchServer Start(BenchOptions options, IEnumerable<string> variables, CancellationToken cancellationToken)
     {
-        var server = new BenchServer(options);
+        var server = new BenchServer(options, variables);
         try
         {
             server.WaitUntilReady(cancellationToken);

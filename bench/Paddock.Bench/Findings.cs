@@ -8,6 +8,7 @@ internal sealed record Findings(
     IReadOnlyList<Measurement> Languages,
     IReadOnlyList<Measurement> Baselines,
     Measurement? Burst,
+    DoorRow? Door,
     IReadOnlyList<StepFigure> Steps,
     Census Before,
     Census After,

@@ -18,10 +18,26 @@ internal static class JsonReport
         json.WriteNumber("wrong", found.Wrong);
         Rows(json, "rows", [.. found.Languages, .. found.Burst is { } burst ? [burst] : Array.Empty<Measurement>()]);
         Rows(json, "baselines", found.Baselines);
+        Door(json, found.Door);
         Targets(json, found);
         Steps(json, found.Steps);
         Holdings(json, "before", found.Before);
         Holdings(json, "after", found.After);
+        json.WriteEndObject();
+    }
+
+    private static void Door(Utf8JsonWriter json, DoorRow? door)
+    {
+        if (door is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("door");
+        Number(json, "direct_p50_ms", door.Direct.Percentile(50));
+        Number(json, "door_p50_ms", door.Door.Percentile(50));
+        Number(json, "direct_kept_p50_ms", door.DirectKept.Percentile(50));
+        Number(json, "door_kept_p50_ms", door.DoorKept.Percentile(50));
         json.WriteEndObject();
     }
 

@@ -40,6 +40,11 @@ internal sealed record Target(string What, double Found, double Limit, bool AtMo
             yield return new("Burst of 100: p99", burst.P99, 250, AtMost: true, "ms");
         }
 
+        if (found.Door is { } door)
+        {
+            yield return new("https through the door, over direct: p50", door.Door.Percentile(50) - door.Direct.Percentile(50), 1.5, AtMost: true, "ms");
+        }
+
         yield return new("Wrong or lost answers", found.Wrong, 0, AtMost: true, "");
     }
 

@@ -50,6 +50,22 @@ internal static class TextReport
         {
             output.WriteLine($"{"100 Python requests at once",-34}{Number(burst.P50),10}{Number(burst.P99),10}");
         }
+
+        if (found.Door is { } door)
+        {
+            Door(output, door);
+        }
+    }
+
+    private static void Door(TextWriter output, DoorRow door)
+    {
+        foreach (var (name, samples) in new[]
+        {
+            ("https, direct", door.Direct), ("https, through the door", door.Door), ("https on one connection, direct", door.DirectKept), ("the same, through the door", door.DoorKept),
+        })
+        {
+            output.WriteLine($"{name,-34}{Number(samples.Percentile(50)),10}{Number(samples.Percentile(99)),10}");
+        }
     }
 
     private static void Row(TextWriter output, string name, Measurement row, string unit) =>

@@ -18,7 +18,9 @@ struct pd_cell {
 	enum pd_stage stage;
 	uint32_t id;          /* the server's number for it; never 0 */
 	pid_t pid;            /* in the jail's pid namespace; 0 until known */
-	pid_t helper;         /* the process that furnishes it; 0: none */
+	pid_t helper;         /* the process that furnishes it or, once it serves, opens its door; 0: none */
+	uint64_t helper_since; /* CLOCK_MONOTONIC ns: when that was started */
+	int has_door;         /* its door has been asked for, whatever came of it */
 	int job, out, err;    /* the server's ends, until they are handed over; -1 otherwise */
 	int signals;          /* where the kernel asks about signals to pid 1; -1 until caged */
 	int oom;              /* becomes readable when memory runs out (cgroup v1); -1 otherwise */

@@ -32,6 +32,9 @@ int pd_bound(pid_t cell, uint64_t data);
  * up. Its pid, or -1 with pd_error; it ends with status 0 when all is done, and otherwise with errno after a line on stderr. */
 pid_t pd_furnish(const struct pd_launch *launch, pid_t cell);
 
+/* How a helper ends: with status 0, or with errno after a line with pd_error on stderr, which is the server's. */
+_Noreturn void pd_leave_helper(int failed);
+
 /* The mounts of pd_furnish, for a process that is already inside the cell's namespaces. 0, or -1 with pd_error. */
 int pd_mount_cell(const struct pd_launch *launch);
 

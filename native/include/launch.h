@@ -10,11 +10,14 @@
 
 enum {
 	PD_MAX_BINDS = 8,
+	PD_MAX_FILES = 4,
 	PD_MAX_WORDS = 64,      /* of argv and of the environment each */
 	PD_MAX_CONTROLLERS = 4,
 };
 
 struct pd_bind { const char *source, *target; };
+
+struct pd_file { const char *target, *contents; };
 
 struct pd_cgroup_path { const char *controller, *path; }; /* controller: memory, pids, cpu (v1) or unified (v2) */
 
@@ -25,6 +28,8 @@ struct pd_launch {
 	const char *root;            /* directory that becomes the read-only root */
 	struct pd_bind binds[PD_MAX_BINDS];
 	unsigned bind_count;
+	struct pd_file files[PD_MAX_FILES]; /* put over existing ones of the root, after the binds */
+	unsigned file_count;
 	struct pd_cgroup_path cgroups[PD_MAX_CONTROLLERS];
 	unsigned cgroup_count;
 	uint64_t data; /* RLIMIT_DATA of a cell's processes; 0: none */

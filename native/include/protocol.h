@@ -9,13 +9,14 @@ enum {
 	PD_CONTROL_FD = 3,
 	PD_MAX_LAUNCH = 65536,
 	PD_TEXT = 160,
+	PD_MAX_PORTS = 32,
 };
 
 /* Set in the environment of an exec'ed cell's first program, together with LD_PRELOAD=libpaddock.so; gone before its main. */
 #define PD_EXECED_VARIABLE "PADDOCK_EXECED_CELL"
 
 /* Server to jail. */
-enum { PD_SPAWN = 1, PD_KILL = 2, PD_LIMIT_MEMORY = 3 };
+enum { PD_SPAWN = 1, PD_KILL = 2, PD_LIMIT_MEMORY = 3, PD_OPEN = 4 };
 
 struct pd_request {
 	uint32_t kind;
@@ -23,14 +24,25 @@ struct pd_request {
 	uint64_t value; /* PD_LIMIT_MEMORY: bytes */
 };
 
+/* PD_OPEN is the one request of another size. */
+struct pd_open {
+	uint32_t kind;
+	uint32_t cell;
+	uint16_t ports[PD_MAX_PORTS]; /* TCP, each once; 0: no more follow */
+};
+
 /* Jail to server. */
 enum {
-	PD_UP = 1,      /* a: Landlock ABI, b: cgroup version (0: none)                          */
-	PD_READY = 2,   /* + descriptors job, stdout, stderr; x: spawn ns, y: cage ns            */
-	PD_ENDED = 3,   /* a: PD_EXIT or PD_SIGNAL, b: code or signal, x: OOM kills, y: CPU ns   */
-	PD_FAILED = 4,  /* cell 0: the jail itself; text says which step and why                 */
-	PD_LIMITED = 5, /* b: 0 or errno                                                         */
+	PD_UP = 1,        /* a: Landlock ABI, b: cgroup version (0: none)                          */
+	PD_READY = 2,     /* + descriptors job, stdout, stderr; x: spawn ns, y: cage ns            */
+	PD_ENDED = 3,     /* a: PD_EXIT or PD_SIGNAL, b: code or signal, x: OOM kills, y: CPU ns   */
+	PD_FAILED = 4,    /* cell 0: the jail itself; text says which step and why                 */
+	PD_LIMITED = 5,   /* b: 0 or errno                                                         */
+	PD_LISTENING = 6, /* + one descriptor; a: its port, b: PD_TCP or PD_UDP                    */
+	PD_OPENED = 7,    /* b: 0 or errno                                                         */
 };
+
+enum { PD_TCP = 0, PD_UDP = 1 };
 
 enum { PD_EXIT = 0, PD_SIGNAL = 1 };
 

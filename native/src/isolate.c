@@ -103,11 +103,11 @@ int pd_bound(pid_t cell, uint64_t data) {
 	return pd_write_file(AT_FDCWD, path, "1000") ? pd_fail("make the cell the first to go") : 0;
 }
 
-/* The exit status carries only errno, so the step is said on stderr, which is the server's. */
-static _Noreturn void leave_helper(int failed) {
+_Noreturn void pd_leave_helper(int failed) {
+	int error = errno ? errno : EPROTO; /* never 0, which would say that all went well */
 	if (failed)
 		dprintf(STDERR_FILENO, "paddock-jail: %s\n", pd_error());
-	_exit(failed ? errno : 0);
+	_exit(failed ? error : 0);
 }
 
 /* Runs in the helper: inside the cell's namespaces, with the rights of its user namespace. /proc shows the pid namespace of whoever mounts
@@ -122,7 +122,7 @@ static int furnish_from_inside(const struct pd_launch *launch, int process) {
 	if (inner < 0)
 		return pd_fail("fork inside the cell");
 	if (inner == 0)
-		leave_helper(pd_mount_cell(launch) || (pd_on("net-namespace") && loopback_up()));
+		pd_leave_helper(pd_mount_cell(launch) || (pd_on("net-namespace") && loopback_up()));
 	int status;
 	if (waitpid(inner, &status, 0) != inner || status) {
 		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
@@ -140,7 +140,7 @@ pid_t pd_furnish(const struct pd_launch *launch, pid_t cell) {
 	if (helper < 0)
 		return pd_fail("fork the helper");
 	if (helper == 0)
-		leave_helper(furnish_from_inside(launch, process));
+		pd_leave_helper(furnish_from_inside(launch, process));
 	return helper;
 }
 

@@ -72,6 +72,10 @@ static int parse_keyword(struct pd_launch *launch, struct reader *reader, const 
 		struct pd_bind *bind = &launch->binds[launch->bind_count];
 		return add_pair(reader, &bind->source, &bind->target, &launch->bind_count, PD_MAX_BINDS);
 	}
+	if (!strcmp(keyword, "file") && launch->file_count < PD_MAX_FILES) {
+		struct pd_file *file = &launch->files[launch->file_count];
+		return add_pair(reader, &file->target, &file->contents, &launch->file_count, PD_MAX_FILES);
+	}
 	if (!strcmp(keyword, "cgroup") && launch->cgroup_count < PD_MAX_CONTROLLERS) {
 		struct pd_cgroup_path *cgroup = &launch->cgroups[launch->cgroup_count];
 		if (add_pair(reader, &cgroup->controller, &cgroup->path, &launch->cgroup_count, PD_MAX_CONTROLLERS))

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@ int umount2(const char *, int);
 #define FLAG_NODEV 4ul
 #define FLAG_NOEXEC 8ul
 
+#define FILE_PLACE "tmp" /* in every root, and covered later by each cell's own */
 #define PROC_OPTIONS (pd_on("proc") ? "subset=pid,hidepid=invisible" : NULL)
 
 /* Attaches a read-only copy of the tree `source` at `target`, an existing path of the same kind below the root being built. */
@@ -47,6 +49,26 @@ static int bind_devices(int root) {
 	return 0;
 }
 
+static int make_file(const char *path, const char *contents) {
+	PD_CLEANUP_FD file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+	ssize_t size = (ssize_t)strlen(contents);
+	/* Whatever the mask of the server is: cells run under another uid. */
+	if (file >= 0 && write(file, contents, (size_t)size) == size && !fchmod(file, 0444))
+		return 0;
+	return pd_fail("write a file of the launch");
+}
+
+/* A file of the launch lives in a file system of its own, which is mounted beside it for the moment of making it (only what is mounted can be
+ * mounted again), and lives on under the file alone. The current directory is `root`. */
+static int bind_file(const struct pd_file *file, int root, uint64_t attributes) {
+	char options[64];
+	snprintf(options, sizeof options, "mode=0755,nr_inodes=4,size=%zu", strlen(file->contents) + 4096);
+	if (mount("tmpfs", FILE_PLACE, "tmpfs", FLAG_NOSUID | FLAG_NODEV | FLAG_NOEXEC, options))
+		return pd_fail("mount a file system for %s", file->target);
+	int failed = make_file(FILE_PLACE "/file", file->contents) || bind_read_only(FILE_PLACE "/file", root, file->target, attributes | MOUNT_ATTR_NOEXEC);
+	return umount2(FILE_PLACE, UMOUNT_DETACH) ? pd_fail("unmount %s", FILE_PLACE) : failed ? -1 : 0;
+}
+
 static int bind_all(const struct pd_launch *launch) {
 	const uint64_t protect = (pd_on("read-only") ? MOUNT_ATTR_RDONLY : 0) | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 	PD_CLEANUP_FD place = open(launch->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -63,6 +85,9 @@ static int bind_all(const struct pd_launch *launch) {
 		return -1;
 	if (bind_devices(root) || fchdir(root))
 		return pd_fail("furnish the root");
+	for (unsigned i = 0; i < launch->file_count; i++)
+		if (bind_file(&launch->files[i], root, protect))
+			return -1;
 	return 0;
 }
 

@@ -23,6 +23,7 @@
 #include "cell_flags.h"
 #include "cgroup.h"
 #include "isolate.h"
+#include "jail.h"
 #include "launch.h"
 #include "layers.h"
 #include "util.h"
@@ -164,13 +165,12 @@ static void try_cgroup(pid_t cell) {
 	pd_close(&event);
 }
 
-static int furnish(pid_t cell) {
+static int await_helper(pid_t helper, const char *what) {
 	int status;
-	pid_t helper = pd_furnish(&launch, cell);
 	if (helper < 0 || waitpid(helper, &status, 0) != helper)
 		return -1;
 	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPROTO;
-	return status ? pd_fail("mount in the cell") : 0;
+	return status ? pd_fail("%s", what) : 0;
 }
 
 static int try_cell(void) {
@@ -187,8 +187,9 @@ static int try_cell(void) {
 	if (step("cell", cell < 0 ? pd_fail("clone a cell") : pd_map_ids(cell)))
 		return -1;
 	try_cgroup(cell);
-	if (!step("cell-mounts", furnish(cell)) && write(ends[0], &go, 1) == 1 && !await(ends[0]))
-		step("cage", pd_verify_cage(cell));
+	if (!step("cell-mounts", await_helper(pd_furnish(&launch, cell), "mount in the cell")) && write(ends[0], &go, 1) == 1 && !await(ends[0]) &&
+	    !step("cage", pd_verify_cage(cell)))
+		step("door", await_helper(pd_start_door(NULL, cell), "open a door"));
 	close(ends[0]);
 	return waitpid(cell, NULL, 0) == cell ? 0 : -1;
 }

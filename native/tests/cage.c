@@ -85,13 +85,14 @@ static int errno_of_write(const struct cell *cell, const char *path) {
 
 static void files(const struct cell *cell) {
 	static const char *const inside[] = { "/mnt/req/a", "/tmp/a", "/dev/shm/a", "/src/a", "/dev/null" };
-	static const char *const outside[] = { "/a", "/opt/a", "/opt/probe", "/bin/a", "/mnt/a", "/dev/a", "/proc/a", "/lib64/ld-linux-x86-64.so.2" };
+	static const char *const outside[] = { "/a", "/opt/a", "/opt/probe", "/bin/a", "/mnt/a", "/dev/a", "/proc/a", "/lib64/ld-linux-x86-64.so.2", "/usr/told" };
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
 		check(errno_of_write(cell, inside[i]) == 0, "scratch can be written", "%s: %d", inside[i], errno_of_write(cell, inside[i]));
 	for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
 		check(errno_of_write(cell, outside[i]) != 0, "nothing outside scratch can be written", "%s", outside[i]);
 	const char *listing = cell_ask(cell, "list /");
 	check(strstr(listing, "mnt") && !strstr(listing, "etc") && !strstr(listing, "home") && !strstr(listing, "sys"), "the host's files are not there", "%s", listing);
+	check(!strcmp(cell_ask(cell, "file /usr/told"), TOLD), "a file of the launch is there as it was told", "%s", cell_ask(cell, "file /usr/told"));
 	unsigned long made = 0, bytes = 0;
 	sscanf(cell_ask(cell, "fill /tmp"), "files %lu bytes %lu", &made, &bytes);
 	check(made > 80 && made <= 100 && bytes > 500000 && bytes <= 1 << 20, "scratch is limited in files and bytes", "%lu files, %lu bytes", made, bytes);
@@ -101,7 +102,8 @@ static void files(const struct cell *cell) {
 static void mounts(const struct cell *cell) {
 	static const struct { const char *where, *options; } wanted[] = {
 		{ "/", "ro,nosuid,nodev" }, { "/opt", "ro,nosuid,nodev" }, { "/dev/null", "nosuid,noexec" }, { "/dev/zero", "nosuid,noexec" },
-		{ "/dev/full", "nosuid,noexec" }, { "/dev/random", "nosuid,noexec" }, { "/dev/urandom", "nosuid,noexec" }, { "/proc", "rw,nosuid,nodev,noexec" },
+		{ "/dev/full", "nosuid,noexec" }, { "/dev/random", "nosuid,noexec" }, { "/dev/urandom", "nosuid,noexec" },
+		{ "/usr/told", "ro,nosuid,nodev,noexec" }, { "/proc", "rw,nosuid,nodev,noexec" },
 		{ "/proc", "rw,nosuid,nodev,noexec" }, { "/mnt/req", "rw,nosuid,nodev" }, { "/tmp", "rw,nosuid,nodev" }, { "/dev/shm", "rw,nosuid,nodev" },
 		{ "/src", "rw,nosuid,nodev" },
 	};

@@ -57,9 +57,11 @@ static int words_hold(char *const *words, unsigned count) {
 
 static int launch_holds(void) {
 	int hold = is_inside(launch.root) && launch.argc && launch.memory && launch.pids && launch.scratch_bytes && launch.scratch_inodes &&
-	           launch.bind_count <= PD_MAX_BINDS && launch.cgroup_count <= PD_MAX_CONTROLLERS && (int)launch.uid >= 0;
+	           launch.bind_count <= PD_MAX_BINDS && launch.cgroup_count <= PD_MAX_CONTROLLERS && launch.file_count <= PD_MAX_FILES && (int)launch.uid >= 0;
 	for (unsigned i = 0; hold && i < launch.bind_count; i++)
 		hold = is_inside(launch.binds[i].source) && is_inside(launch.binds[i].target);
+	for (unsigned i = 0; hold && i < launch.file_count; i++)
+		hold = is_inside(launch.files[i].target) && is_inside(launch.files[i].contents);
 	for (unsigned i = 0; hold && i < launch.cgroup_count; i++)
 		hold = is_inside(launch.cgroups[i].controller) && is_inside(launch.cgroups[i].path);
 	return hold && words_hold(launch.argv, launch.argc) && words_hold(launch.envp, launch.envc);
@@ -87,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
 
 static size_t add_word(char *bytes, size_t used, size_t room) {
 	static const char *const words[] = { "root", "arg", "memory", "pids", "scratch-bytes", "scratch-inodes", "fork-template", "uid", "bind",
-		"cgroup", "template-memory", "cpu-quota-us", "env", "0", "1", "18446744073709551615", "18446744073709551616", "-1", "+1", " 1", "1x", "", "2147483647",
+		"cgroup", "file", "template-memory", "cpu-quota-us", "env", "0", "1", "18446744073709551615", "18446744073709551616", "-1", "+1", " 1", "1x", "", "2147483647",
 		"2147483648", "unified", "pids", "cpu", "/", "/x", "A=B", "roo", "roots" };
 	const char *word = words[any(sizeof words / sizeof *words)];
 	size_t length = strlen(word) + 1;
@@ -120,6 +122,7 @@ static void a_description(void) {
 
 static struct jail jail;
 static unsigned char state[CELLS + 1]; /* of a cell that was asked for once: 1 asked, 2 ready, 3 over */
+static int doors[CELLS + 1];           /* asked for and not answered */
 
 /* One report. 0 when none comes in time. */
 static int hear(int patience) {
@@ -129,10 +132,14 @@ static int hear(int patience) {
 		pd_close(&fds[i]);
 	if (!report.kind)
 		return 0;
-	expect(report.kind <= PD_LIMITED, "a report is of a kind that there is", (int)report.kind);
+	expect(report.kind <= PD_OPENED, "a report is of a kind that there is", (int)report.kind);
 	expect(memchr(report.text, 0, sizeof report.text) != NULL, "its text has an end", (int)report.kind);
-	if (!report.cell || report.cell > CELLS || report.kind == PD_LIMITED)
+	if (!report.cell || report.cell > CELLS || report.kind == PD_LIMITED || report.kind == PD_LISTENING)
 		return 1;
+	if (report.kind == PD_OPENED) {
+		expect(doors[report.cell]-- > 0, "each request for a door is answered once", (int)report.cell);
+		return 1;
+	}
 	unsigned char *cell = &state[report.cell];
 	expect(report.kind == PD_READY || report.kind == PD_FAILED ? *cell == 1 : *cell == 2, "each request is answered once, and each cell ends once",
 	       (int)(report.cell * 100 + report.kind * 10 + *cell));
@@ -144,6 +151,13 @@ static int count_in_state(unsigned char wanted) {
 	int count = 0;
 	for (unsigned id = 1; id <= CELLS; id++)
 		count += state[id] == wanted;
+	return count;
+}
+
+static int count_doors(void) {
+	int count = 0;
+	for (unsigned id = 1; id <= CELLS; id++)
+		count += doors[id];
 	return count;
 }
 
@@ -160,10 +174,11 @@ static void settle(int mute) {
 	for (uint32_t id = 1; id <= CELLS; id++)
 		jail_ask(&jail, PD_KILL, id, 0);
 	uint64_t until = pd_now() + (mute ? 1000 : LATEST_MS) * 1000000ull;
-	while ((count_in_state(2) || (!mute && count_in_state(1))) && pd_now() < until && hear(1000) >= 0)
+	while ((count_in_state(2) || (!mute && count_in_state(1)) || count_doors()) && pd_now() < until && hear(1000) >= 0)
 		if (kill(jail.outer, 0) || waitpid(jail.outer, NULL, WNOHANG))
 			break;
 	expect(count_in_state(2) == 0, "a cell that is killed ends", count_in_state(2));
+	expect(count_doors() == 0, "no request for a door is lost", count_doors());
 	while (hear(20))
 		;
 	expect_quiet("a jail with nothing to do does nothing");
@@ -176,10 +191,24 @@ static void end(const char *sentence) {
 
 /* --- server --------------------------------------------------------------------------------------------------------------------------- */
 
+static void ask_for_a_door(void) {
+	struct pd_open request = { .kind = PD_OPEN, .cell = any(CELLS + 3) };
+	unsigned count = any(4) ? any(4) : any(PD_MAX_PORTS + 1);
+	for (unsigned i = 0; i < count; i++)
+		request.ports[i] = (uint16_t)(any(8) ? 1 + any(65535) : any(100));
+	if (request.cell && request.cell <= CELLS)
+		doors[request.cell]++;
+	(void)pd_send(jail.server, &request, sizeof request, (int[]){ 0, 1 }, any(3));
+}
+
 static void send_anything(void) {
 	char junk[512];
 	int fds[4] = { 0, 1, 2, 0 };
-	struct pd_request request = { any(5), any(4) ? any(CELLS + 3) : (uint32_t)rand_r(&seed), any(2) ? any(100) : (uint64_t)rand_r(&seed) << any(34) };
+	if (!any(6)) {
+		ask_for_a_door();
+		return;
+	}
+	struct pd_request request = { any(6), any(4) ? any(CELLS + 3) : (uint32_t)rand_r(&seed), any(2) ? any(100) : (uint64_t)rand_r(&seed) << any(34) };
 	size_t size = any(4) ? sizeof request : any(sizeof junk);
 	/* A number is used once: asking again for one that was is a fault of the server's own. */
 	if (size == sizeof request && request.kind == PD_SPAWN && request.cell && request.cell <= CELLS) {
@@ -198,6 +227,7 @@ static void send_anything(void) {
 static void a_server(int forked) {
 	struct pd_report first;
 	memset(state, 0, sizeof state);
+	memset(doors, 0, sizeof doors);
 	jail = jail_start((struct setup){ .kind = forked ? "serve" : NULL }, &first);
 	expect(first.kind == PD_UP, "a jail is up", (int)first.kind);
 	for (unsigned messages = 50 + any(200); messages; messages--) {
@@ -217,6 +247,7 @@ static void a_template(void) {
 	char kind[40];
 	struct pd_report first;
 	memset(state, 0, sizeof state);
+	memset(doors, 0, sizeof doors);
 	snprintf(kind, sizeof kind, "random-%u", round_seed);
 	struct setup setup = { .kind = kind };
 	jail = jail_start_within(setup, &first, 500);
@@ -227,7 +258,8 @@ static void a_template(void) {
 			jail_ask(&jail, PD_KILL, 1 + any(id), 0);
 	}
 	while (hear(100))
-		;
+		if (!any(3))
+			ask_for_a_door();
 	expect_quiet("a jail whose cells say nothing more does nothing");
 	settle(1);
 	end("a jail whose template talks nonsense ends properly");

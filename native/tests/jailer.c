@@ -54,6 +54,8 @@ int build_place(const char *binaries) {
 	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
 		if (copy("/dev/null", "root/dev", devices[i]))
 			return -1;
+	if (copy("/dev/null", "root/usr", "told"))
+		return -1;
 	for (const char *const *name = (const char *const[]){ "lib64", "lib", NULL }; *name; name++) {
 		char target[16];
 		snprintf(target, sizeof target, "usr/%s", *name);
@@ -130,6 +132,7 @@ static void describe(struct words *words, const struct setup *setup, struct jail
 		add(words, "%s", numbers[i].name), add(words, "%llu", numbers[i].value);
 	add(words, "root"), add(words, "%s/root", place);
 	add(words, "bind"), add(words, "%s/opt", place), add(words, "/opt");
+	add(words, "file"), add(words, "/usr/told"), add(words, TOLD);
 	if (!setup->no_cgroups)
 		add_cgroups(words, jail);
 	add(words, "env"), add(words, "LD_PRELOAD=/opt/libpaddock.so");
@@ -192,6 +195,13 @@ int jail_stop(struct jail *jail) {
 
 void jail_ask(const struct jail *jail, uint32_t kind, uint32_t cell, uint64_t value) {
 	struct pd_request request = { kind, cell, value };
+	(void)pd_send(jail->server, &request, sizeof request, NULL, 0);
+}
+
+void jail_open(const struct jail *jail, uint32_t cell, const uint16_t *ports) {
+	struct pd_open request = { .kind = PD_OPEN, .cell = cell };
+	for (unsigned i = 0; i < PD_MAX_PORTS && ports[i]; i++)
+		request.ports[i] = ports[i];
 	(void)pd_send(jail->server, &request, sizeof request, NULL, 0);
 }
 

@@ -9,6 +9,9 @@
 
 enum { PATIENCE_MS = 15000 };
 
+/* What cells find in /usr/told, a file that is empty in their root. */
+#define TOLD "one line\nand another"
+
 struct jail {
 	int server;              /* our end */
 	pid_t outer;
@@ -43,6 +46,9 @@ struct jail jail_start_within(struct setup setup, struct pd_report *first, int p
 int jail_stop(struct jail *jail);
 
 void jail_ask(const struct jail *jail, uint32_t kind, uint32_t cell, uint64_t value);
+
+/* Asks for a door with these ports: a list that ends with 0, or PD_MAX_PORTS of them. */
+void jail_open(const struct jail *jail, uint32_t cell, const uint16_t *ports);
 
 /* The next report within `patience` ms; kind 0 when none comes. fds: room for 3, or NULL. */
 struct pd_report jail_next(const struct jail *jail, int fds[3], int patience);

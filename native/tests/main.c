@@ -18,6 +18,7 @@ int already_ran_as_root;
 static void jails(void) {
 	cage_tests();
 	jail_tests();
+	door_tests();
 	hostile_tests();
 }
 

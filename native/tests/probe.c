@@ -3,11 +3,9 @@
 #define _GNU_SOURCE
 #include "probe.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <net/if.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -27,8 +25,7 @@
 static char answer[ROOM];
 static volatile sig_atomic_t delivered;
 
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void say(const char *format, ...) {
+void say(const char *format, ...) {
 	size_t used = strlen(answer);
 	va_list arguments;
 	va_start(arguments, format);
@@ -64,22 +61,6 @@ static void say_host(void) {
 	struct utsname name;
 	uname(&name);
 	say("%s", name.nodename);
-}
-
-static void say_network(void) {
-	struct if_nameindex *names = if_nameindex();
-	for (struct if_nameindex *name = names; name && name->if_index; name++)
-		say("%s ", name->if_name);
-	if_freenameindex(names);
-	struct sockaddr_in far = { .sin_family = AF_INET, .sin_port = htons(53), .sin_addr.s_addr = inet_addr("1.1.1.1") };
-	struct sockaddr_in near = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM, 0), server = socket(AF_INET, SOCK_STREAM, 0);
-	socklen_t length = sizeof near;
-	say("far %d ", connect(fd, (struct sockaddr *)&far, sizeof far) ? errno : 0);
-	int failed = bind(server, (struct sockaddr *)&near, length) || listen(server, 1) || getsockname(server, (struct sockaddr *)&near, &length);
-	int client = socket(AF_INET, SOCK_STREAM, 0);
-	say("near %d", failed || connect(client, (struct sockaddr *)&near, length) ? errno : 0);
-	close(fd), close(server), close(client);
 }
 
 static void say_write(const char *path) {
@@ -204,7 +185,6 @@ static void obey(char *command) {
 	else if (!strcmp(command, "pids")) say_listing("/proc", 1);
 	else if (!strcmp(command, "ids")) say_ids();
 	else if (!strcmp(command, "host")) say_host();
-	else if (!strcmp(command, "network")) say_network();
 	else if (!strncmp(command, "write ", 6)) say_write(argument);
 	else if (!strncmp(command, "fill ", 5)) say_fill(argument);
 	else if (!strncmp(command, "syscall ", 8)) say_syscall(argument);
@@ -216,7 +196,7 @@ static void obey(char *command) {
 	else if (!strcmp(command, "bomb")) bomb();
 	else if (!strcmp(command, "daemon")) daemonise();
 	else if (!strcmp(command, "int80")) jump_into_32_bit();
-	else say("echo %s", command);
+	else if (!obey_network(command)) say("echo %s", command);
 }
 
 _Noreturn void serve_job(void) {

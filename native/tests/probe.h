@@ -2,6 +2,12 @@
 #ifndef PADDOCK_TEST_PROBE_H
 #define PADDOCK_TEST_PROBE_H
 
+/* Adds to the answer to the current command. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Obeys a command about the network (probe_network.c). 0 when it is none. */
+int obey_network(const char *command);
+
 /* Obeys the job socket until it closes. */
 _Noreturn void serve_job(void);
 

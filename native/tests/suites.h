@@ -15,6 +15,9 @@ void cage_tests(void);
 /* The jail's protocol, and what is left behind. */
 void jail_tests(void);
 
+/* The egress door: what opens it, what goes through it, and what is left of it. */
+void door_tests(void);
+
 /* Templates and cells that do not keep to the rules. */
 void hostile_tests(void);
 

@@ -41,9 +41,10 @@ static void repeat(char *out, size_t size, const char *word, int times) {
 }
 
 static void a_good_launch_is_read(void) {
-	int result = parse_text(LEAST "fork-template|uid|65000|bind|/a|/b|cgroup|memory|/c|template-memory|5|cpu-quota-us|6|data|7|arg|-I|env|A=1|");
+	int result = parse_text(LEAST "fork-template|uid|65000|bind|/a|/b|file|/d|some\nlines\n|file|/e||cgroup|memory|/c|template-memory|5|cpu-quota-us|6|data|7|arg|-I|env|A=1|");
 	check(!result, "a complete launch description is accepted", "%s", pd_error());
 	check(launch.fork_template && launch.uid == 65000 && !strcmp(launch.root, "/r") && launch.bind_count == 1 && !strcmp(launch.binds[0].target, "/b") &&
+	          launch.file_count == 2 && !strcmp(launch.files[0].target, "/d") && !strcmp(launch.files[0].contents, "some\nlines\n") && !*launch.files[1].contents &&
 	          launch.cgroup_count == 1 && !strcmp(launch.cgroups[0].path, "/c") && launch.memory == 1 && launch.pids == 2 && launch.scratch_bytes == 3 &&
 	          launch.scratch_inodes == 4 && launch.template_memory == 5 && launch.cpu_quota_us == 6 && launch.data == 7 && launch.argc == 2 && !launch.argv[2] &&
 	          launch.envc == 1 && !strcmp(launch.envp[0], "A=1") && !launch.envp[1], "every word of a launch description arrives where it belongs", NULL);
@@ -54,7 +55,7 @@ static void bad_launches_are_refused(void) {
 	static const char *const bad[] = {
 		"", "root", "root|", "memory|", LEAST "memory", LEAST "unknown|", LEAST "|", LEAST "memory||", LEAST "memory|-1|", LEAST "memory|+1|",
 		LEAST "memory| 1|", LEAST "memory|1k|", LEAST "memory|1.5|", LEAST "memory|18446744073709551616|", LEAST "memory|0|", LEAST "pids|0|",
-		LEAST "scratch-bytes|0|", LEAST "scratch-inodes|0|", LEAST "uid|-1|", LEAST "uid|2147483648|", LEAST "uid|", LEAST "bind|", LEAST "bind|/a|",
+		LEAST "scratch-bytes|0|", LEAST "scratch-inodes|0|", LEAST "uid|-1|", LEAST "uid|2147483648|", LEAST "uid|", LEAST "bind|", LEAST "bind|/a|", LEAST "file|", LEAST "file|/a|",
 		LEAST "cgroup|memory|", LEAST "cgroup|Memory|/c|", LEAST "cgroup|blkio|/c|", LEAST "arg|", LEAST "env|", LEAST "fork-template",
 		"arg|/bin/x|memory|1|pids|2|scratch-bytes|3|scratch-inodes|4|", "root|/r|memory|1|pids|2|scratch-bytes|3|scratch-inodes|4|",
 		"root|/r|arg|/x|pids|2|scratch-bytes|3|scratch-inodes|4|", "root|/r|arg|/x|memory|1|scratch-bytes|3|scratch-inodes|4|",
@@ -68,11 +69,12 @@ static void bad_launches_are_refused(void) {
 	repeat(many, sizeof many, "arg|x|", PD_MAX_WORDS), check(parse_text(many) == -1, "more words than argv has room for are refused", NULL);
 	repeat(many, sizeof many, "env|x|", PD_MAX_WORDS + 1), check(parse_text(many) == -1, "more words than the environment has room for are refused", NULL);
 	repeat(many, sizeof many, "bind|a|b|", PD_MAX_BINDS + 1), check(parse_text(many) == -1, "more binds than there is room for are refused", NULL);
+	repeat(many, sizeof many, "file|a|b|", PD_MAX_FILES + 1), check(parse_text(many) == -1, "more files than there is room for are refused", NULL);
 	repeat(many, sizeof many, "cgroup|cpu|b|", PD_MAX_CONTROLLERS + 1), check(parse_text(many) == -1, "more cgroups than there is room for are refused", NULL);
 }
 
 static void fuzz_launch(void) {
-	static const char *const words[] = { "root", "bind", "cgroup", "uid", "memory", "pids", "arg", "env", "fork-template", "/x", "1", "-1", "", "cpu",
+	static const char *const words[] = { "root", "bind", "file", "cgroup", "uid", "memory", "pids", "arg", "env", "fork-template", "/x", "1", "-1", "", "cpu",
 		"scratch-bytes", "scratch-inodes", "99999999999999999999", "template-memory", "cpu-quota-us" };
 	static char text[PD_MAX_LAUNCH];
 	unsigned seed = 20251121, accepted = 0;

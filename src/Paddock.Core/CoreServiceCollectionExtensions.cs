@@ -1,15 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Core.Grants;
 
 namespace Paddock.Core;
 
 /// <summary>Registers the core.</summary>
 public static class CoreServiceCollectionExtensions
 {
-    /// <summary>Adds the use cases and their options. An <see cref="ISandbox"/> has to be added by somebody else.</summary>
+    /// <summary>Adds the use cases and their options. The <see cref="ISandbox"/> and the egress door have to be added by somebody else.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="executions">The section <see cref="ExecutionsOptions.SectionName"/>. An unknown key in it is an error.</param>
     public static IServiceCollection AddPaddockCore(this IServiceCollection services, IConfigurationSection executions)
@@ -17,7 +19,12 @@ public static class CoreServiceCollectionExtensions
         services.AddOptions<ExecutionsOptions>().Bind(executions, static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionsOptions>, ExecutionsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<FunctionExecutor>();
+        services.TryAddSingleton(static provider => new FunctionExecutor(
+            provider.GetRequiredService<ISandbox>(),
+            provider.GetRequiredService<IEgress>(),
+            provider.GetRequiredService<IOptions<ExecutionsOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FunctionExecutor>>()));
         return services;
     }
 }

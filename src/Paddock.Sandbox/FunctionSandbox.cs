@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Core.Grants;
 using Paddock.Core.Health;
-using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Health;
 using Paddock.Sandbox.Io;
@@ -17,11 +17,6 @@ namespace Paddock.Sandbox;
 /// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
 internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
-    /// <summary>A cell that died while it waited costs one more try; so many fresh ones in a row, after all that were ready, are a fault.</summary>
-    private const int FreshTries = 3;
-
-    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
-
     private readonly SandboxOptions _options;
     private readonly ExecutionsOptions _executions;
     private readonly ILoggerFactory _loggers;
@@ -29,6 +24,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly ICgroupFiles _cgroupFiles;
+    private readonly IEgress _egress;
     private readonly List<string> _degraded = [];
     private CgroupLayout _cgroups = new(0, [], new CgroupProblem([], "the sandbox has not been started", ""));
     private IoLoop? _loop;
@@ -41,7 +37,8 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         ILoggerFactory loggers,
         TimeProvider time,
         IMeterFactory meters,
-        ICgroupFiles cgroupFiles)
+        ICgroupFiles cgroupFiles,
+        IEgress egress)
     {
         _options = options.Value;
         _executions = executions.Value;
@@ -50,6 +47,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         _time = time;
         _meter = meters.Create("Paddock.Sandbox");
         _cgroupFiles = cgroupFiles;
+        _egress = egress;
     }
 
     private Pool[] Pools => [.. new[] { _python, _javaScript }.OfType<Pool>()];
@@ -57,32 +55,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     public async ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken)
     {
         Pool pool = (execution.Language == Language.Python ? _python : _javaScript) ?? throw new InvalidOperationException("The sandbox has not been started.");
-        ReadOnlyMemory<byte> job = JobFrame.Write(execution);
-        int tries = pool.Settings.MaxReady + FreshTries;
-        for (int attempt = 0; attempt < tries; attempt++)
-        {
-            long asked = _time.GetTimestamp();
-            Rental rental = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
-            pool.Steps.Record(Step.Queue, _time.GetElapsedTime(asked));
-            if (rental.Cell is not { } cell)
-            {
-                return Refuse(rental);
-            }
-
-            try
-            {
-                if (await RunInAsync(pool, cell, job, execution.Limits, cancellationToken).ConfigureAwait(false) is { } outcome)
-                {
-                    return outcome;
-                }
-            }
-            finally
-            {
-                pool.Return(cell);
-            }
-        }
-
-        return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"{tries} cells of the {pool.Settings.Name} pool died before they could take the job" };
+        return await PoolRun.RunAsync(pool, execution, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public SandboxHealth GetHealth()
@@ -141,7 +114,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private async Task StartPoolsAsync(CancellationToken cancellationToken)
     {
         _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
-        var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time);
+        var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time, _egress.TrustedCertificates);
         _python = CreatePool(PoolKind.Python, launches);
         _javaScript = CreatePool(PoolKind.JavaScript, launches);
         await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -162,28 +135,6 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         Interlocked.Exchange(ref _loop, null)?.Dispose();
         _cgroupFiles.StepBack();
     }
-
-    private static async ValueTask<SandboxOutcome?> RunInAsync(Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionLimits limits, CancellationToken cancellationToken)
-    {
-        if (limits.MemoryBytes != pool.Settings.MemoryBytes)
-        {
-            switch (await cell.LimitMemoryAsync(limits.MemoryBytes).WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                case LimitAnswer.Gone:
-                    return null;
-                case LimitAnswer.TooLow:
-                    return new SandboxOutcome { Ending = Ending.Memory };
-                case LimitAnswer.Refused:
-                    return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the memory limit of a cell of the {pool.Settings.Name} pool could not be set" };
-            }
-        }
-
-        return await cell.RunAsync(job, limits.Timeout, pool.Steps, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static SandboxOutcome Refuse(Rental rental) => rental.Fault is null
-        ? new SandboxOutcome { Ending = Ending.Busy, RetryAfter = s_retryAfter }
-        : new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = rental.Fault };
 
     private Pool CreatePool(PoolKind kind, JailLauncher launcher)
     {

@@ -124,7 +124,8 @@ public sealed class FunctionSandboxTests : IDisposable
         NullLoggerFactory.Instance,
         TimeProvider.System,
         new Meters(),
-        files);
+        files,
+        new NoEgress());
 
     private sealed class Meters : IMeterFactory
     {

@@ -1,3 +1,5 @@
+using Paddock.Core.Grants;
+
 namespace Paddock.Core.Executions;
 
 /// <summary>One validated call of a function, ready for the sandbox.</summary>
@@ -23,4 +25,7 @@ public sealed record FunctionExecution
 
     /// <summary>Limits of this execution.</summary>
     public required ExecutionLimits Limits { get; init; }
+
+    /// <summary>What it may reach over the network; null: nothing.</summary>
+    internal IGrant? Grant { get; init; }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Contracts.Errors;
 using Paddock.Contracts.Ids;
+using Paddock.Core.Grants;
 using Paddock.Core.Requests;
 
 namespace Paddock.Core.Executions;
@@ -12,16 +13,18 @@ public sealed class FunctionExecutor
     private readonly FunctionRequestParser _parser;
     private readonly ResponseMapper _mapper;
     private readonly ISandbox _sandbox;
+    private readonly IEgress _egress;
     private readonly TimeProvider _time;
     private readonly ILogger<FunctionExecutor> _logger;
 
     /// <summary>Made once, by the container.</summary>
-    public FunctionExecutor(ISandbox sandbox, IOptions<ExecutionsOptions> options, TimeProvider time, ILogger<FunctionExecutor> logger)
+    internal FunctionExecutor(ISandbox sandbox, IEgress egress, IOptions<ExecutionsOptions> options, TimeProvider time, ILogger<FunctionExecutor> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         _parser = new FunctionRequestParser(options.Value);
         _mapper = new ResponseMapper(options.Value);
         _sandbox = sandbox;
+        _egress = egress;
         _time = time;
         _logger = logger;
     }
@@ -39,8 +42,11 @@ public sealed class FunctionExecutor
             return FunctionAnswer.Of(rejection);
         }
 
-        FunctionExecution execution = request!.ToExecution(Ulid.Create(_time.GetUtcNow()));
+        string id = Ulid.Create(_time.GetUtcNow());
+        await using IGrant? grant = request!.AllowedHosts.Count == 0 ? null : _egress.Open(id, request.AllowedHosts);
+        FunctionExecution execution = request.ToExecution(id, grant);
         SandboxOutcome outcome = await _sandbox.RunAsync(execution, cancellationToken).ConfigureAwait(false);
+        GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
         if (outcome.Ending == Ending.SandboxFailed)
         {
             Log.SandboxFailed(_logger, execution.Id, execution.Language, outcome.Fault ?? "no reason was given");
@@ -52,7 +58,7 @@ public sealed class FunctionExecutor
 
         try
         {
-            return _mapper.Map(execution, outcome) with { Memory = outcome.Memory };
+            return _mapper.Map(execution, outcome, network) with { Memory = outcome.Memory };
         }
         catch
         {
@@ -64,15 +70,8 @@ public sealed class FunctionExecutor
     /// <summary>What is well-formed, but not to be had here.</summary>
     private static Rejection? Unavailable(FunctionRequest request)
     {
-        if (request.RuntimeRevisionId is { } revision)
-        {
-            return new Rejection(StatusCode.NotFound, $"runtime revision {Show.Text(revision)} was not found");
-        }
-
-        return request.AllowedHosts.Count == 0
-            ? null
-            : new Rejection(
-                StatusCode.Unimplemented,
-                "this version has no egress door yet, so it cannot let code reach the hosts in http.allow; leave http out to run the code with no network");
+        return request.RuntimeRevisionId is { } revision
+            ? new Rejection(StatusCode.NotFound, $"runtime revision {Show.Text(revision)} was not found")
+            : null;
     }
 }

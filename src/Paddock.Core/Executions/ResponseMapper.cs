@@ -1,5 +1,6 @@
 using Paddock.Contracts.Errors;
 using Paddock.Contracts.Functions;
+using Paddock.Core.Grants;
 
 namespace Paddock.Core.Executions;
 
@@ -13,7 +14,7 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
 
     private static readonly byte[] _null = "null"u8.ToArray();
 
-    public FunctionAnswer Map(FunctionExecution execution, SandboxOutcome outcome) => outcome.Ending switch
+    public FunctionAnswer Map(FunctionExecution execution, SandboxOutcome outcome, GrantReport network) => outcome.Ending switch
     {
         Ending.Busy => FunctionAnswer.Of(new Rejection(
             StatusCode.ResourceExhausted,
@@ -30,10 +31,10 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
         Ending.SandboxFailed => FunctionAnswer.Of(new Rejection(
             StatusCode.Internal,
             $"internal error; look up execution {execution.Id} in the server's log")),
-        _ => FunctionAnswer.Of(Reply(execution, outcome)),
+        _ => FunctionAnswer.Of(Reply(execution, outcome, network)),
     };
 
-    private FunctionReply Reply(FunctionExecution execution, SandboxOutcome outcome)
+    private FunctionReply Reply(FunctionExecution execution, SandboxOutcome outcome, GrantReport network)
     {
         bool returned = outcome.Ending == Ending.Exited && outcome.HasResult;
         bool cut = outcome.Stdout.DroppedBytes > 0 || outcome.Stderr.DroppedBytes > 0;
@@ -45,7 +46,7 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
             ExitCode = ExitCode(outcome),
             Stdout = Utf8Text.Repair(outcome.Stdout.Bytes),
             Stderr = Utf8Text.Repair(outcome.Stderr.Bytes),
-            Notes = new ResponseNotes(options).Write(execution, outcome),
+            Notes = new ResponseNotes(options).Write(execution, outcome, network),
             DurationMilliseconds = Math.Max(0, (long)Math.Ceiling(outcome.Duration.TotalMilliseconds)),
             TerminationReason = Reason(outcome.Ending, cut),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Paddock.Core.Grants;
 
 namespace Paddock.Core.Executions;
 
@@ -9,10 +10,10 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
     private const string Prefix = "paddock: ";
     private const long MiB = 1024 * 1024;
 
-    public string Write(FunctionExecution execution, SandboxOutcome outcome)
+    public string Write(FunctionExecution execution, SandboxOutcome outcome, GrantReport network)
     {
         string? end = End(execution, outcome);
-        if (end is null && outcome.Stdout.DroppedBytes == 0 && outcome.Stderr.DroppedBytes == 0)
+        if (end is null && network.Notes.Count == 0 && outcome.Stdout.DroppedBytes == 0 && outcome.Stderr.DroppedBytes == 0)
         {
             return "";
         }
@@ -22,6 +23,11 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
         if (!stderr.IsEmpty && stderr[^1] != (byte)'\n')
         {
             notes.Append('\n');
+        }
+
+        foreach (string note in network.Notes)
+        {
+            notes.Append(Prefix).Append(note).Append('\n');
         }
 
         AppendCut(notes, "stdout", outcome.Stdout, "Paddock__Sandbox__StdoutBytes");

@@ -2,5 +2,5 @@ using Paddock.Core.Secrets;
 
 namespace Paddock.Core.Grants;
 
-/// <summary>HTTP basic authentication. The user is masked too: many services take their key there.</summary>
+/// <summary>HTTP basic authentication. The user is a secret, too, in logs: many services take their key there.</summary>
 internal sealed record BasicCredential(Secret UserId, Secret Password) : HostCredential;

@@ -22,7 +22,7 @@ internal sealed record FunctionRequest
 
     public required string? RuntimeRevisionId { get; init; }
 
-    public FunctionExecution ToExecution(string id) => new()
+    public FunctionExecution ToExecution(string id, IGrant? grant) => new()
     {
         Id = id,
         Language = Language,
@@ -31,5 +31,6 @@ internal sealed record FunctionRequest
         Environment = Environment,
         Files = Files,
         Limits = Limits,
+        Grant = grant,
     };
 }

@@ -7,6 +7,9 @@ namespace Paddock.Core.Requests;
 /// <summary>Rules for <c>http</c>, and for the older <c>allow_http_hosts</c>.</summary>
 internal static class GrantRules
 {
+    /// <summary>These are always listened on.</summary>
+    private static readonly int[] _usualPorts = [80, 443];
+
     public static Rejection? Read(JsonElement http, JsonElement allowHttpHosts, ExecutionsOptions options, out List<AllowedHost> hosts)
     {
         hosts = [];
@@ -22,7 +25,15 @@ internal static class GrantRules
         }
 
         return ReadList("http.allow", "objects with host", allow, ReadEntry, options, hosts)
-            ?? ReadList("allow_http_hosts", "host names", allowHttpHosts, ReadName, options, hosts);
+            ?? ReadList("allow_http_hosts", "host names", allowHttpHosts, ReadName, options, hosts)
+            ?? CountPorts(hosts);
+    }
+
+    private static Rejection? CountPorts(List<AllowedHost> hosts)
+    {
+        int others = hosts.Select(static host => host.Pattern.Port).OfType<int>().Except(_usualPorts).Count();
+        int most = GrantLimits.MaxPorts - _usualPorts.Length;
+        return others <= most ? null : Rejection.Invalid($"http.allow must not name more than {most} different ports besides 80 and 443, and names {others}");
     }
 
     private static Rejection? ReadList(

@@ -14,7 +14,7 @@ namespace Paddock.Sandbox.Cells;
 /// timer, a caller that hangs up) takes the lock; the first that decides wins.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Its memory is given up when there is no answer, and goes with the answer when there is one.")]
-internal sealed class Cell : IPollTarget
+internal sealed partial class Cell : IPollTarget
 {
     /// <summary>Job socket, stdout and stderr.</summary>
     internal const int StreamCount = 3;
@@ -159,6 +159,7 @@ internal sealed class Cell : IPollTarget
         {
             _isGone = true;
             _limited?.TrySetResult(end.OomKills > 0 ? LimitAnswer.TooLow : LimitAnswer.Gone);
+            _door?.Abandon();
             if (!_isOver)
             {
                 Finish(OutcomeOfEnd(end));
@@ -173,6 +174,7 @@ internal sealed class Cell : IPollTarget
         {
             _isGone = true;
             _limited?.TrySetResult(LimitAnswer.Gone);
+            _door?.Abandon();
             if (!_isOver)
             {
                 Finish(new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = $"the jail died under cell {Id}: {reason}" });
@@ -326,6 +328,7 @@ internal sealed class Cell : IPollTarget
     private void Finish(SandboxOutcome? outcome)
     {
         _isOver = true;
+        _door?.Abandon();
         _timer?.Dispose();
         _finished = _time.GetTimestamp();
         Drain(StdoutSlot);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Core.Grants;
 using Paddock.Core.Health;
 using Paddock.Sandbox.Cgroups;
 
@@ -11,7 +12,8 @@ namespace Paddock.Sandbox.Health;
 /// <summary>
 /// Has the jail try every step of a cage, judges what came of it, and then starts the pools as the server does, for one call in each language.
 /// </summary>
-internal sealed class SandboxExaminer(IOptions<SandboxOptions> options, IOptions<ExecutionsOptions> executions, TimeProvider time, IMeterFactory meters, ICgroupFiles cgroupFiles)
+internal sealed class SandboxExaminer(
+    IOptions<SandboxOptions> options, IOptions<ExecutionsOptions> executions, TimeProvider time, IMeterFactory meters, ICgroupFiles cgroupFiles, IEgress egress)
     : IExaminer
 {
     /// <summary>The name of the last finding: whole calls.</summary>
@@ -34,7 +36,7 @@ internal sealed class SandboxExaminer(IOptions<SandboxOptions> options, IOptions
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
         await using var sandbox = new FunctionSandbox(
-            Options.Create(options.Value with { AllowDegraded = true, MinReady = 1, MaxReady = 1 }), executions, NullLoggerFactory.Instance, time, meters, files);
+            Options.Create(options.Value with { AllowDegraded = true, MinReady = 1, MaxReady = 1 }), executions, NullLoggerFactory.Instance, time, meters, files, egress);
         try
         {
             await sandbox.StartAsync(patience.Token).ConfigureAwait(false);

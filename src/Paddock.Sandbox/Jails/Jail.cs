@@ -105,6 +105,8 @@ internal sealed class Jail : IPollTarget
 
     internal bool LimitMemory(uint cell, long bytes) => _socket.Send(JailRequestKind.LimitMemory, cell, (ulong)bytes);
 
+    internal bool OpenDoor(uint cell, IReadOnlyList<int> ports) => _socket.SendOpen(cell, ports);
+
     /// <summary>Ends the launcher and with it every process below it; cells it still has are reported lost.</summary>
     /// <param name="reason">What to tell whoever still waits for it.</param>
     /// <param name="patience">How long it may take to remove its cgroups before it is killed.</param>
@@ -130,6 +132,12 @@ internal sealed class Jail : IPollTarget
             if (report.Kind == JailReportKind.Ready)
             {
                 OnReady(report, passed);
+                continue;
+            }
+
+            if (report.Kind == JailReportKind.Listening && Find(report.Cell) is { } cell)
+            {
+                cell.OnListening(report.A, report.B, passed);
                 continue;
             }
 
@@ -162,6 +170,9 @@ internal sealed class Jail : IPollTarget
                 break;
             case JailReportKind.Limited:
                 Find(report.Cell)?.OnLimited(report.B);
+                break;
+            case JailReportKind.Opened:
+                Find(report.Cell)?.OnOpened(report.B);
                 break;
         }
     }

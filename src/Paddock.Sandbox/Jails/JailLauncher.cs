@@ -10,14 +10,30 @@ using Paddock.Sandbox.Pools;
 namespace Paddock.Sandbox.Jails;
 
 /// <summary>Writes the launch description of each pool's jail and starts it.</summary>
-internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions executions, CgroupLayout cgroups, ICgroupFiles files, IoLoop loop, TimeProvider time)
+/// <param name="options">Where things are, and the limits of a cell.</param>
+/// <param name="executions">The limits of a request.</param>
+/// <param name="cgroups">Where control groups can be made.</param>
+/// <param name="files">Reads and removes those.</param>
+/// <param name="loop">Waits for what jails and cells say.</param>
+/// <param name="time">Tells the time.</param>
+/// <param name="trustedCertificates">The authorities that cells trust, as PEM: those of the egress door, since nothing else is ever to be reached.</param>
+internal sealed class JailLauncher(
+    SandboxOptions options, ExecutionsOptions executions, CgroupLayout cgroups, ICgroupFiles files, IoLoop loop, TimeProvider time, string trustedCertificates)
 {
     private const long MiB = 1024 * 1024;
     private const long StackMiB = 8;
     private const double CpuPeriodMicroseconds = 100_000;
 
+    /// <summary>Where Debian's programs and libraries look; everything else is told by a variable.</summary>
+    private const string CertificatesPath = "/etc/ssl/certs/ca-certificates.crt";
+
     /// <summary>What every program in a cell finds in its environment.</summary>
-    private static readonly string[] s_environment = ["PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8", "TZ=UTC", "LD_PRELOAD=/opt/paddock/libpaddock.so"];
+    private static readonly string[] s_environment =
+    [
+        "PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8", "TZ=UTC", "LD_PRELOAD=/opt/paddock/libpaddock.so",
+        // OpenSSL and httpx; requests, whatever it bundles; curl; node's programs and bun, which bring their own.
+        $"SSL_CERT_FILE={CertificatesPath}", $"REQUESTS_CA_BUNDLE={CertificatesPath}", $"CURL_CA_BUNDLE={CertificatesPath}", $"NODE_EXTRA_CA_CERTS={CertificatesPath}",
+    ];
 
     private readonly CaptureLimits _capture = new(
         Layer.IsOn("output-caps") ? options.StdoutBytes : int.MaxValue,
@@ -46,6 +62,7 @@ internal sealed class JailLauncher(SandboxOptions options, ExecutionsOptions exe
             .Add("uid", Libc.geteuid() == 0 ? options.FirstUid + (int)kind : 0)
             .Add("root", Path.Combine(runtime, "root"))
             .Add("bind", Path.Combine(runtime, "paddock"), "/opt/paddock")
+            .Add("file", CertificatesPath, trustedCertificates)
             .Add("memory", MemoryBytes)
             .Add("template-memory", options.TemplateMemoryMiB * MiB)
             .Add("data", DataBytes(kind))

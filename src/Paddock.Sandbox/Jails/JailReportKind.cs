@@ -17,4 +17,10 @@ internal enum JailReportKind : uint
 
     /// <summary>The answer to <see cref="JailRequestKind.LimitMemory"/>.</summary>
     Limited = 5,
+
+    /// <summary>One socket of a cell's door; its descriptor comes with the message.</summary>
+    Listening = 6,
+
+    /// <summary>The answer to <see cref="JailRequestKind.Open"/>, after the last <see cref="Listening"/>.</summary>
+    Opened = 7,
 }

@@ -11,4 +11,7 @@ internal enum JailRequestKind : uint
 
     /// <summary>Set the cell's memory limit to the value, in bytes.</summary>
     LimitMemory = 3,
+
+    /// <summary>Open the cell's door: the one request with ports instead of a value.</summary>
+    Open = 4,
 }

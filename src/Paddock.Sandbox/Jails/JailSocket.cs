@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Paddock.Core.Grants;
 using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Native;
 
@@ -12,6 +13,8 @@ namespace Paddock.Sandbox.Jails;
 internal sealed unsafe class JailSocket(Descriptor descriptor, IoLoop loop)
 {
     private const int RequestSize = 16;
+    private const int PortsOffset = 8;
+    private const int OpenSize = PortsOffset + (GrantLimits.MaxPorts * sizeof(ushort));
     private const int ControlSize = 64; // a cmsghdr and more descriptors than a jail ever passes
     private const int ControlHeaderSize = 16; // struct cmsghdr
     private const int SocketLevel = 1;
@@ -62,6 +65,24 @@ internal sealed unsafe class JailSocket(Descriptor descriptor, IoLoop loop)
         BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)kind);
         BinaryPrimitives.WriteUInt32LittleEndian(message[4..], cell);
         BinaryPrimitives.WriteUInt64LittleEndian(message[8..], value);
+        return Send(message);
+    }
+
+    /// <summary>Sends the request for a door.</summary>
+    /// <param name="cell">Whose.</param>
+    /// <param name="ports">TCP ports, each once; at most <see cref="GrantLimits.MaxPorts"/>.</param>
+    /// <returns>False when the launcher is gone.</returns>
+    internal bool SendOpen(uint cell, IReadOnlyList<int> ports)
+    {
+        Span<byte> message = stackalloc byte[OpenSize];
+        message.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)JailRequestKind.Open);
+        BinaryPrimitives.WriteUInt32LittleEndian(message[4..], cell);
+        for (int i = 0; i < ports.Count; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(message[(PortsOffset + (i * sizeof(ushort)))..], checked((ushort)ports[i]));
+        }
+
         return Send(message);
     }
 

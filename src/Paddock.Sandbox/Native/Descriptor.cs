@@ -21,6 +21,9 @@ internal sealed class Descriptor(int number)
         }
     }
 
+    /// <summary>Gives the descriptor away: whoever takes the number closes it.</summary>
+    internal int Release() => Interlocked.Exchange(ref _number, -1);
+
     /// <summary>Reads without blocking.</summary>
     /// <returns>Bytes read; 0 at the end of the stream or after an error; -1 when there is nothing now.</returns>
     internal unsafe int Read(Span<byte> buffer)

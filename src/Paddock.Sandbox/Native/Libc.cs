@@ -5,6 +5,7 @@ namespace Paddock.Sandbox.Native;
 /// <summary>The system calls that .NET has no API for. All set errno as <see cref="Marshal.GetLastPInvokeError"/>.</summary>
 internal static unsafe partial class Libc
 {
+    internal const int ESRCH = 3;
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
     internal const int EBUSY = 16;

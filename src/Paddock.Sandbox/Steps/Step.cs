@@ -6,6 +6,9 @@ internal enum Step
     /// <summary>Waiting for a ready cell.</summary>
     Queue,
 
+    /// <summary>Opening the egress door, for a call that has a grant.</summary>
+    Door,
+
     /// <summary>Handing the job over.</summary>
     Dispatch,
 

@@ -1,3 +1,5 @@
+using Paddock.Egress;
+
 namespace Paddock.Server.Hosting;
 
 /// <summary>What the command line asks for.</summary>
@@ -11,7 +13,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
     public const string Help = """
         Paddock runs functions that nobody has read, each in a kernel cage of its own.
 
-        usage: paddock-server [--urls URL] [--data DIR] [--Paddock:SECTION:KEY=VALUE …]
+        usage: paddock-server [--urls URL] [--data DIR] [--Paddock:SECTION:KEY=VALUE …] [--Egress:KEY=VALUE …]
 
           --urls URL   where to listen; several are separated by ;   (default http://127.0.0.1:3003)
           --data DIR   where state is kept                           (default .paddock)
@@ -20,13 +22,13 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
           --doctor     look whether this machine has all that is needed, say what is missing, and end
           --help       this text
 
-        Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY.
+        Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY or Egress__KEY.
         PADDOCK_API_KEYS has the keys that callers may use, separated by commas; without it a key is made at
         the first start and the server listens on loopback addresses only.
 
         """;
 
-    private const string SettingPrefix = "--Paddock:";
+    private static readonly string[] _settingPrefixes = ["--Paddock:", $"--{EgressOptions.SectionName}:"];
 
     /// <summary>Reads the arguments.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
@@ -78,7 +80,6 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
     {
         "--urls" => $"{ServerOptions.SectionName}:{nameof(ServerOptions.Urls)}",
         "--data" => $"{ServerOptions.SectionName}:{nameof(ServerOptions.DataDirectory)}",
-        _ when name.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase) && name.Length > SettingPrefix.Length => name[2..],
-        _ => null,
+        _ => Array.Exists(_settingPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && name.Length > prefix.Length) ? name[2..] : null,
     };
 }

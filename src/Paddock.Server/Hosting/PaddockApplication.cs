@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Paddock.Core;
 using Paddock.Core.Executions;
+using Paddock.Egress;
 using Paddock.Server.Authentication;
 using Paddock.Server.Endpoints;
 using Paddock.Server.Http;
@@ -58,6 +59,7 @@ internal static class PaddockApplication
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.Services.AddPaddockCore(builder.Configuration.GetSection(ExecutionsOptions.SectionName));
+        builder.Services.AddPaddockEgress(builder.Configuration);
         builder.Services.AddOptions<ServerOptions>()
             .Bind(builder.Configuration.GetSection(ServerOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();

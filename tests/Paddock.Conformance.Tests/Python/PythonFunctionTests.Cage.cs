@@ -63,6 +63,7 @@ public sealed partial class PythonFunctionTests
                 "server": attempt(lambda: socket.create_connection(("127.0.0.1", input), timeout=5)),
                 "udp": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 53))),
                 "dns": attempt(lambda: socket.getaddrinfo("paddock.invalid", 80)),
+                "resolver": attempt(lambda: socket.gethostbyaddr("192.0.2.1")),
             }
         """;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Paddock.Contracts.Errors;
 using Paddock.Core.Executions;
+using Paddock.Core.Grants;
 
 namespace Paddock.Core.Tests.Executions;
 
@@ -202,14 +203,14 @@ public sealed class ResponseMapperTests
 
     private static FunctionReply Reply(SandboxOutcome outcome)
     {
-        FunctionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome);
+        FunctionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
         answer.Rejection.ShouldBeNull();
         return answer.Reply.ShouldNotBeNull();
     }
 
     private static Rejection Reject(SandboxOutcome outcome)
     {
-        FunctionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome);
+        FunctionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
         answer.Reply.ShouldBeNull();
         return answer.Rejection.ShouldNotBeNull();
     }

@@ -23,6 +23,17 @@ public sealed class GrantRulesTests
         hosts.ShouldAllBe(static host => host.Credential == null);
     }
 
+    [Fact]
+    public void Grant_WithAsManyPortsAsADoorHas_IsRead()
+    {
+        IReadOnlyList<AllowedHost> hosts = Parsing.Accept(Ports([80, 443, .. Enumerable.Range(1000, 30), 1000])).AllowedHosts;
+        hosts.Select(static host => host.Pattern.Port).OfType<int>().Distinct().Count().ShouldBe(GrantLimits.MaxPorts);
+    }
+
+    [Fact]
+    public void Grant_WithMorePorts_IsRefused() => Parsing.Reject(Ports(Enumerable.Range(1000, 31)))
+        .ShouldBe("http.allow must not name more than 30 different ports besides 80 and 443, and names 31");
+
     [Theory]
     [InlineData("{\"basic\":{\"user_id\":\"u\",\"password\":\"s3cr3t-value\"}}", typeof(BasicCredential))]
     [InlineData("{\"bearer\":{\"token\":\"s3cr3t-value\"},\"basic\":null}", typeof(BearerCredential))]
@@ -91,6 +102,8 @@ public sealed class GrantRulesTests
     public void Grant_TooManyEntries_IsRefused() =>
         Parsing.Reject(Parsing.With("\"http\":{\"allow\":[{\"host\":\"a\"}]},\"allow_http_hosts\":[\"b\"]"), new ExecutionsOptions { MaxAllowedHosts = 1 })
             .ShouldBe("allow_http_hosts must not have more than 1 entries (Paddock__Executions__MaxAllowedHosts)");
+
+    private static string Ports(IEnumerable<int> ports) => Parsing.With($"\"allow_http_hosts\":[{string.Join(',', ports.Select(static port => $"\"a.example:{port}\""))}]");
 
     private static HostCredential? Accept(string auth) => Parsing.Accept(Body(auth)).AllowedHosts.ShouldHaveSingleItem().Credential;
 

@@ -12,10 +12,10 @@ namespace Paddock.Hostile.Tests.Jails;
 internal sealed class JailTarget : IFuzzTarget
 {
     private static readonly string[] _words =
-        ["up", "ready", "ready", "ready", "ended", "failed", "limited", "raw", "raw", "rent", "rent", "run", "run", "limit", "return", "hangup", "advance", "pass", "frame", "print", "honest", "honest", "die"];
+        ["up", "ready", "ready", "ready", "ended", "failed", "limited", "listening", "opened", "raw", "raw", "rent", "rent", "run", "run", "limit", "door", "return", "hangup", "advance", "pass", "frame", "print", "honest", "honest", "die"];
 
     private static readonly byte[][] _reports =
-        [.. new[] { "report-up", "report-ready", "report-exited", "report-killed", "report-failed", "report-limited" }.Select(Vectors.Read)];
+        [.. new[] { "report-up", "report-ready", "report-exited", "report-killed", "report-failed", "report-limited", "report-listening", "report-opened" }.Select(Vectors.Read)];
 
     public string Name => "jails";
 
@@ -78,7 +78,7 @@ internal sealed class JailTarget : IFuzzTarget
     private static byte[] Raw(Random random)
     {
         byte[] report = [.. random.Any(_reports)];
-        report[0] = (byte)random.Next(7);
+        report[0] = (byte)random.Next(9);
         report[4] = (byte)random.Next(10);
         return random.Next(4) == 0 ? ByteMutator.Mutate(random, report) : report;
     }

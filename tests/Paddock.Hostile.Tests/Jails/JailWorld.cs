@@ -3,6 +3,7 @@ using Paddock.Core.Executions;
 using Paddock.Hostile.Tests.Fuzzing;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Jails;
+using Paddock.Sandbox.Native;
 using Paddock.Sandbox.Pools;
 using Paddock.Sandbox.Steps;
 using Paddock.Sandbox.Tests.Fakes;
@@ -22,6 +23,8 @@ internal sealed class JailWorld(PoolBench bench) : IDisposable
     private readonly HashSet<Cell> _given = [];
     private readonly List<(Cell Cell, Task<SandboxOutcome?> Run)> _runs = [];
     private readonly List<Task<LimitAnswer>> _limits = [];
+    private readonly List<Task<DoorAnswer>> _doors = [];
+    private readonly List<Descriptor> _passed = [];
     private readonly SortedSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Meter _meter = new("hostile");
 
@@ -33,6 +36,7 @@ internal sealed class JailWorld(PoolBench bench) : IDisposable
     {
         _rents.ForEach(static rent => rent.Caller.Dispose());
         _meter.Dispose();
+        _passed.ForEach(static descriptor => descriptor.Close());
     }
 
     internal async Task DoAsync(Step step)
@@ -45,12 +49,15 @@ internal sealed class JailWorld(PoolBench bench) : IDisposable
             case "ended": Jail.Ended(cell, bySignal: cell % 2 == 0, code: (int)step.Number); break;
             case "failed": Jail.Failed(cell, "a lie"); break;
             case "limited": Jail.Limited(cell, (int)step.Number % 3 * 8); break;
+            case "listening": Pass(cell, step.Number % 3 == 0 ? 53 : 80, (int)step.Number % 3 == 0 ? 1 : 0); break;
+            case "opened": Jail.Opened(cell, (int)step.Number % 2 * 12); break;
             case "raw": SendRaw(step); break;
             case "honest": Answer(); break;
             case "die": Jail.Die(); break;
             case "rent": Rent(); break;
             case "run": Run(step); break;
             case "limit" when _held.Count > 0 && _limits.All(static limit => limit.IsCompleted): _limits.Add(_held[^1].LimitMemoryAsync(step.Number)); break;
+            case "door" when _held.Count > 0 && _doors.All(static door => door.IsCompleted): _doors.Add(_held[^1].OpenDoorAsync([80], CancellationToken.None)); break;
             case "return": ReturnOne(); break;
             case "hangup" when _rents.Count > 0: await _rents[^1].Caller.CancelAsync(); break;
             case "advance": bench.Time.Advance(TimeSpan.FromMilliseconds(step.Number)); break;
@@ -89,6 +96,13 @@ internal sealed class JailWorld(PoolBench bench) : IDisposable
         _rents.ShouldBeEmpty("a request still waits");
         _runs.ShouldBeEmpty("a run has not ended");
         _limits.ShouldAllBe(static limit => limit.IsCompleted);
+        _doors.ShouldAllBe(static door => door.IsCompletedSuccessfully);
+        foreach (var door in _doors)
+        {
+            Close(await door);
+        }
+
+        _passed.ShouldAllBe(static reader => reader.Read(new byte[1]) >= 0, "a socket of a door has leaked");
         var counts = bench.Pool.Counts;
         (counts.Ready, counts.Spawning, counts.Running, counts.Ending, counts.Waiting).ShouldBe((0, 0, 0, 0, 0), "slots have leaked");
         await RecoverAsync();
@@ -138,8 +152,30 @@ internal sealed class JailWorld(PoolBench bench) : IDisposable
                 case JailRequestKind.Spawn: jail.Ready(request.Cell); break;
                 case JailRequestKind.Kill: jail.Ended(request.Cell, bySignal: true, code: 9); break;
                 case JailRequestKind.LimitMemory: jail.Limited(request.Cell, 0); break;
+                case JailRequestKind.Open:
+                    Pass(request.Cell, 80, 0);
+                    Pass(request.Cell, 53, 1);
+                    jail.Opened(request.Cell, 0);
+                    break;
                 default: break;
             }
+        }
+    }
+
+    /// <summary>Passes a pipe for a socket, and keeps the end that tells whether it is still held.</summary>
+    private void Pass(uint cell, int port, int kind)
+    {
+        var (reader, writer) = Kernel.Pipe();
+        _passed.Add(reader);
+        Jail.Listening(cell, port, kind, writer.Number);
+        writer.Close();
+    }
+
+    private static void Close(DoorAnswer door)
+    {
+        foreach (var socket in door.Sockets ?? [])
+        {
+            socket.Handle.Dispose();
         }
     }
 

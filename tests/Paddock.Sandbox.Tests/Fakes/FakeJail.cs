@@ -132,6 +132,11 @@ internal sealed class FakeJail : IJailProcess
 
     internal void Limited(uint id, int errno) => Report(JailReportKind.Limited, id, 0, errno);
 
+    /// <summary>Passes descriptors as a socket of a cell's door; they stay the caller's.</summary>
+    internal void Listening(uint id, int port, int kind, params ReadOnlySpan<int> passed) => Report(JailReportKind.Listening, id, port, kind, passed: passed);
+
+    internal void Opened(uint id, int errno) => Report(JailReportKind.Opened, id, 0, errno);
+
     /// <summary>The launcher is killed, and with it all its cells.</summary>
     internal void Die()
     {

@@ -105,6 +105,14 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void Door_ThatCannotBeOpened_IsLessThanThereCouldBe()
+    {
+        Finding finding = new NetworkCheck().Examine(Facts.All.Failing("door", "route IPv4 to the loopback: Operation not supported"));
+        finding.State.ShouldBe(FindingState.Weak);
+        ShouldContain(finding, "no egress door", "route IPv4 to the loopback", "calls with http.allow fail");
+    }
+
+    [Fact]
     public void Scratch_ThatCannotBeMounted_FailsTheRootAndNotTheNetwork()
     {
         MachineFacts facts = Facts.All.Failing("cell-mounts", "mount the cell's /tmp: Operation not permitted");

@@ -10,7 +10,7 @@ internal static class Facts
     [
         "system-calls", "thread-id", "user-namespace", "mount-namespace", "pid-namespace", "network-namespace", "ipc-namespace", "uts-namespace",
         "cgroup-namespace", "own-pids", "namespaces", "tmpfs", "root", "ids", "cell", "cgroup\tok\t400", "swap-limit", "cell-mounts", "rlimits", "capabilities",
-        "no-new-privs", "landlock\tok\t7", "seccomp", "seccomp-listener", "cage",
+        "no-new-privs", "landlock\tok\t7", "seccomp", "seccomp-listener", "cage", "door",
     ];
 
     private static readonly CgroupLayout s_cgroups = new(2, [new CgroupPlace("unified", "/sys/fs/cgroup")], null);

@@ -14,6 +14,8 @@ public sealed class JailReportTests
         Parse("report-killed").ShouldBe(new JailReport(JailReportKind.Ended, uint.MaxValue, 1, 9, 2, 5_000_000_000, ""));
         Parse("report-failed").ShouldBe(new JailReport(JailReportKind.Failed, 5, 0, 0, 0, 0, "fork the template: Resource temporarily unavailable"));
         Parse("report-limited").ShouldBe(new JailReport(JailReportKind.Limited, 6, 0, 16, 0, 0, ""));
+        Parse("report-listening").ShouldBe(new JailReport(JailReportKind.Listening, 7, 53, 1, 0, 0, ""));
+        Parse("report-opened").ShouldBe(new JailReport(JailReportKind.Opened, 7, 0, 114, 0, 0, ""));
     }
 
     [Theory]

@@ -37,6 +37,14 @@ public sealed class JailSocketTests : IDisposable
     }
 
     [Fact]
+    public void Request_ForADoor_IsTheGoldenMessage()
+    {
+        _socket.SendOpen(258, [80, 443, 65535]).ShouldBeTrue();
+
+        Read().ShouldBe(Vectors.Read("request-open"));
+    }
+
+    [Fact]
     public void Requests_BeyondTheSocketsRoom_ComeLaterAndInOrder()
     {
         const int count = 5000; // the kernel keeps less than 300 of them

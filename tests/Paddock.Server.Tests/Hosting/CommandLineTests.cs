@@ -29,11 +29,21 @@ public sealed class CommandLineTests
     public void Parse_AnySetting_IsTaken() =>
         CommandLine.Parse(["--Paddock:Executions:MaxFiles=5"]).Settings["Paddock:Executions:MaxFiles"].ShouldBe("5");
 
+    [Fact]
+    public void Parse_SettingsOfTheWayOut_AreTaken()
+    {
+        CommandLine line = CommandLine.Parse(["--Egress:MaxConnectionsPerExecution", "5", "--egress:HostOverrides:api.example.com=127.0.0.1:8443"]);
+        line.Error.ShouldBeNull();
+        line.Settings["Egress:MaxConnectionsPerExecution"].ShouldBe("5");
+        line.Settings["Egress:HostOverrides:api.example.com"].ShouldBe("127.0.0.1:8443");
+    }
+
     [Theory]
     [InlineData("--url", "there is no option --url;")]
     [InlineData("serve", "there is no option serve;")]
     [InlineData("--urls", "--urls needs a value;")]
     [InlineData("--data=", "--data needs a value;")]
+    [InlineData("--Egress:=1", "there is no option --Egress:;")]
     [InlineData("--Logging:LogLevel:Default=Trace", "there is no option --Logging:LogLevel:Default;")]
     public void Parse_Wrong_SaysSo(string argument, string error) => CommandLine.Parse([argument]).Error.ShouldNotBeNull().ShouldStartWith(error);
 

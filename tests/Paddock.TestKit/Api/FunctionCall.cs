@@ -13,6 +13,9 @@ internal sealed record FunctionCall(string Language, string Code)
 
     public IReadOnlyDictionary<string, string>? Files { get; init; }
 
+    /// <summary>The member http as JSON text; null leaves it out.</summary>
+    public string? Http { get; init; }
+
     /// <summary>limits.execution_timeout in seconds.</summary>
     public int? Timeout { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record FunctionCall(string Language, string Code)
             WriteInput(writer);
             WriteEnv(writer);
             WriteFiles(writer);
+            WriteHttp(writer);
             WriteLimits(writer);
             writer.WriteEndObject();
         }
@@ -61,6 +65,15 @@ internal sealed record FunctionCall(string Language, string Code)
         {
             writer.WritePropertyName("files");
             JsonSerializer.Serialize(writer, Files.Select(file => new { path = file.Key, contents = file.Value }));
+        }
+    }
+
+    private void WriteHttp(Utf8JsonWriter writer)
+    {
+        if (Http is not null)
+        {
+            writer.WritePropertyName("http");
+            writer.WriteRawValue(Http);
         }
     }
 

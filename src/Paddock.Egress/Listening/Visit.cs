@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Paddock.Egress.Listening;
+
+/// <summary>One connection of a cell, from its acceptance until its socket is closed.</summary>
+internal sealed class Visit(Socket socket)
+{
+    /// <summary>The first byte of a TLS record that holds a handshake; no HTTP request begins with it.</summary>
+    private const byte TlsHandshake = 0x16;
+
+    private static readonly LingerOption _atOnce = new(true, 0);
+
+    private readonly Lock _gate = new();
+    private ConnectionContext? _connection;
+    private bool _aborted;
+
+    /// <summary>Waits for the first byte, which stays to be read; no thread waits with it.</summary>
+    /// <returns>Whether it opens a TLS handshake; null when the connection ended before.</returns>
+    public async Task<bool?> PeekAsync()
+    {
+        byte[] first = new byte[1];
+        try
+        {
+            return await socket.ReceiveAsync(first, SocketFlags.Peek).ConfigureAwait(false) == 0 ? null : first[0] == TlsHandshake;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes a connection of the socket, which that one owns from then on.</summary>
+    /// <returns>Null when the visit was aborted, or has ended already.</returns>
+    public ConnectionContext? Connect(SocketConnectionContextFactory factory)
+    {
+        lock (_gate)
+        {
+            if (_aborted)
+            {
+                return null;
+            }
+
+            try
+            {
+                socket.NoDelay = true;
+                return _connection = factory.Create(socket);
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The address and port that were dialed; null when the connection has ended already.</summary>
+    public IPEndPoint? Dialed
+    {
+        get
+        {
+            try
+            {
+                return socket.LocalEndPoint as IPEndPoint;
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Closes the socket at once, whatever is on its way.</summary>
+    public void Abort()
+    {
+        ConnectionContext? connection;
+        lock (_gate)
+        {
+            _aborted = true;
+            connection = _connection;
+        }
+
+        try
+        {
+            // The cell has gone: nobody is there to take what has not been sent yet.
+            socket.LingerState = _atOnce;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // It ended by itself.
+        }
+
+        if (connection is null)
+        {
+            socket.Dispose();
+        }
+        else
+        {
+            connection.Abort(new ConnectionAbortedException("The execution has ended."));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Paddock.Egress.Upstream;
+
+/// <summary>The one way out: all requests of all executions share its connections.</summary>
+internal sealed class UpstreamClient : IDisposable
+{
+    /// <summary>A kilobyte is the unit of the handler. Servers send 8 to 16 at most; what sends more means no good.</summary>
+    private const int MaxResponseHeadersKilobytes = 64;
+
+    /// <summary>
+    /// Long enough for the next request of the same program, short enough that a burst leaves its connections behind for seconds only. Also shorter
+    /// than any server keeps its own, so that it is seldom they who close one just when it is used again.
+    /// </summary>
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(3);
+
+    /// <summary>After that a name is looked up anew, and its address checked anew.</summary>
+    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
+
+    // A connection over HTTP/2 may be shared by many: whether it is dead must not be found out by each of them alone.
+    private static readonly TimeSpan _ping = TimeSpan.FromSeconds(30);
+
+    private readonly UpstreamConnector _connector;
+    private readonly UpstreamProxy? _proxy;
+
+    /// <summary>
+    /// What a host may send of one response over HTTP/2 that the code does not take. By default it grows to 16 MiB for whoever reads fast at first,
+    /// and a cell may have thousands of responses under way.
+    /// </summary>
+    private const int StreamWindow = 256 * 1024;
+
+    static UpstreamClient() => AppContext.SetSwitch("System.Net.SocketsHttpHandler.Http2FlowControl.DisableDynamicWindowSizing", true);
+
+    public UpstreamClient(IOptions<EgressOptions> options, IHostResolver resolver, TimeProvider time)
+    {
+        EgressOptions settings = options.Value;
+        _connector = new UpstreamConnector(settings, resolver, time);
+        _proxy = Uri.TryCreate(settings.UpstreamProxy, UriKind.Absolute, out Uri? proxy) ? new UpstreamProxy(proxy, _connector.IsOverridden) : null;
+        Invoker = new HttpMessageInvoker(NewHandler(settings, new UpstreamTrust(settings.TrustedCertificates, time)));
+    }
+
+    /// <summary>Sends requests. It adds nothing to them and follows nothing.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>What a host that is an address itself is, when it must not be reached. Behind a proxy nothing else checks that.</summary>
+    public string? JudgeLiteral(string host) => _connector.JudgeLiteral(host);
+
+    /// <summary>Shows <paramref name="request"/>, which goes out over plain http, to the operator's proxy.</summary>
+    public void AuthorizeAtProxy(HttpRequestMessage request)
+    {
+        if (_proxy?.Authorization is { } authorization && request.RequestUri is { Scheme: "http" } uri && !_proxy.IsBypassed(uri))
+        {
+            request.Headers.ProxyAuthorization = authorization;
+        }
+    }
+
+    public void Dispose() => Invoker.Dispose();
+
+    private SocketsHttpHandler NewHandler(EgressOptions settings, UpstreamTrust trust) => new()
+    {
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectCallback = _connector.ConnectAsync,
+        ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
+        EnableMultipleHttp2Connections = true,
+        InitialHttp2StreamWindowSize = StreamWindow,
+        KeepAlivePingDelay = _ping,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingTimeout = _ping,
+        MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
+        PooledConnectionIdleTimeout = _idle,
+        PooledConnectionLifetime = _lifetime,
+        PreAuthenticate = false,
+        Proxy = _proxy,
+        // Bytes pass as they are, whatever they mean.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        SslOptions = trust.ToOptions(),
+        UseCookies = false,
+        UseProxy = _proxy is not null,
+    };
+}
