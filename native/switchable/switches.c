@@ -25,7 +25,7 @@ static const char *const layers[] = {
 	"uid", "capabilities", "no-new-privs", "undumpable", "rlimits", "landlock", "seccomp", "signals", "pid-namespace", "ipc-namespace",
 	"uts-namespace", "cgroup-namespace", "net-namespace", "jail-net-namespace", "root", "read-only", "proc", "scratch", "scratch-limits",
 	"cgroup-memory", "cgroup-pids", "cgroup-cpu", "sweep", "descriptors",
-	"timer", "output-caps", "result-checks", "request-checks", "key", "loopback-only",
+	"timer", "output-caps", "result-checks", "request-checks", "key", "loopback-only", "grant-policy", "address-checks",
 };
 
 static const struct { const char *layer; unsigned long flag; } namespaces[] = {

@@ -15,7 +15,7 @@ public static class StatusCode
     /// <summary>The server is full; try again later: HTTP 429.</summary>
     public const int ResourceExhausted = 8;
 
-    /// <summary>Not in this version: HTTP 501; 405 for a method that a path does not take.</summary>
+    /// <summary>HTTP 405: a method that the path does not take.</summary>
     public const int Unimplemented = 12;
 
     /// <summary>Our fault: HTTP 500.</summary>

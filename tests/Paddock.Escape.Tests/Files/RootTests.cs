@@ -156,6 +156,6 @@ public sealed partial class RootTests(CageFixture cage) : EscapeTest(cage)
     private static bool IsHarmless(string path) =>
         path is "/dev/null" or "/dev/zero" or "/dev/full" or "/dev/random" or "/dev/urandom" || OfItself().IsMatch(path);
 
-    [GeneratedRegex(@"^/proc/\d+/(task/\d+/)?(attr/\w+|comm|timerslack_ns)$")]
+    [GeneratedRegex(@"^/proc/\d+/(task/\d+/)?(attr/(\w+/)?\w+|comm|timerslack_ns)$")]
     private static partial Regex OfItself();
 }

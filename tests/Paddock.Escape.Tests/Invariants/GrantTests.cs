@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Paddock.Escape.Tests.Cage;
 using Paddock.Escape.Tests.Paths;
@@ -9,8 +10,7 @@ using Paddock.TestKit.Hosting;
 namespace Paddock.Escape.Tests.Invariants;
 
 /// <summary>
-/// What a call may reach. There is no way out of a cell yet: a grant is read and checked, and then answered with 501 before anything runs. The work that
-/// opens the way has to extend each of these by what the grant then lets through, and by nothing else.
+/// What a call may reach: nothing, or what its grant lists. What then works is shown by Paddock.Door.Tests; here is what must not.
 /// </summary>
 public sealed class GrantTests(CageFixture cage) : EscapeTest(cage)
 {
@@ -43,6 +43,23 @@ public sealed class GrantTests(CageFixture cage) : EscapeTest(cage)
         }
         """);
 
+    /// <summary>The status of the answer to one request.</summary>
+    private static readonly Payload _asks = new(
+        """
+        import urllib.error, urllib.request
+
+        def execute(input):
+            try:
+                return urllib.request.urlopen(input, timeout=10).status
+            except urllib.error.HTTPError as error:
+                return error.code
+        """,
+        """
+        async function execute(input) {
+          return (await fetch(input)).status;
+        }
+        """);
+
     [Theory(Timeout = TestTimeout.Default)]
     [InlineData(Languages.Python, "null")]
     [InlineData(Languages.Python, "{}")]
@@ -50,7 +67,7 @@ public sealed class GrantTests(CageFixture cage) : EscapeTest(cage)
     [InlineData(Languages.JavaScript, "null")]
     [InlineData(Languages.JavaScript, """{"allow":[]}""")]
     [InlineData(Languages.TypeScript, """{"allow":[]}""")]
-    [Invariant(5, Later = "a grant of one host lets no other through, and no names are resolved for hosts that are not granted")]
+    [Invariant(5)]
     [FailsWithout("net-namespace+jail-net-namespace")]
     public async Task An_empty_list_of_hosts_and_no_list_let_nothing_through_and_resolve_no_name(string language, string http)
     {
@@ -79,7 +96,7 @@ public sealed class GrantTests(CageFixture cage) : EscapeTest(cage)
     [InlineData("2130706433")]
     [InlineData("127.1")]
     [InlineData("")]
-    [Invariant(6, Later = "labels are compared exactly, in canonical form, when a connection is made; an address is reached only if it is listed")]
+    [Invariant(6)]
     [FailsWithout("request-checks")]
     public async Task A_host_that_two_parsers_could_read_in_two_ways_is_refused(string host)
     {
@@ -96,28 +113,64 @@ public sealed class GrantTests(CageFixture cage) : EscapeTest(cage)
     [InlineData("b\\u00fccher.example")]
     [InlineData("192.0.2.1")]
     [Invariant(6)]
-    [NoSwitch("nothing is reached with a grant yet; that such a host is accepted shows that the refusals above are not of every host")]
-    public async Task A_host_with_one_canonical_form_is_read_and_not_yet_served(string host)
+    [NoSwitch("that such a host is accepted shows that the refusals above are not of every host")]
+    public async Task A_host_with_one_canonical_form_is_accepted(string host)
     {
         var body = RequestBodies.With(Languages.Python, "def execute(input): return 1", "http", $$"""{"allow":[{"host":"{{host}}"}]}""");
 
-        (await Server.Client.PostAsync(body, Cancellation)).Status.ShouldBe(HttpStatusCode.NotImplemented);
+        (await Server.Client.PostAsync(body, Cancellation)).Answer().ShouldBeValid("1");
+    }
+
+    [Theory(Timeout = TestTimeout.Default)]
+    [InlineData(Languages.Python, "other.invalid")]
+    [InlineData(Languages.Python, "listed.invalid.other.invalid")]
+    [InlineData(Languages.Python, "otherlisted.invalid")]
+    [InlineData(Languages.Python, "192.0.2.1")]
+    [InlineData(Languages.JavaScript, "other.invalid")]
+    [Invariant(5)]
+    [Invariant(6)]
+    [FailsWithout("grant-policy")]
+    public async Task A_grant_opens_the_way_to_the_hosts_it_lists_and_to_no_other(string language, string host)
+    {
+        const string Http = """{"allow":[{"host":"listed.invalid"},{"host":"*.listed.invalid"}]}""";
+
+        var answer = await WitnessAsync(language, _ => Server.Client.ExecuteAsync(Body(language, _asks, Http, $"http://{host}/"), Cancellation));
+
+        answer.ShouldBeValid("403").ShouldSay($"paddock: host \"{host}\" is not in http.allow");
+    }
+
+    [Theory(Timeout = TestTimeout.Default)]
+    [InlineData(Languages.Python)]
+    [InlineData(Languages.JavaScript)]
+    [Invariant(6)]
+    [FailsWithout("address-checks")]
+    public async Task A_service_of_the_host_is_not_reached_though_its_address_is_listed(string language)
+    {
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var address = $"127.0.0.1:{((IPEndPoint)service.LocalEndpoint).Port}";
+
+        var answer = await WitnessAsync(
+            language, _ => Server.Client.ExecuteAsync(Body(language, _asks, $$"""{"allow":[{"host":"{{address}}"},{"host":"*"}]}""", $"http://{address}/"), Cancellation));
+
+        service.Pending().ShouldBeFalse("somebody has connected");
+        answer.ShouldBeValid("403").ShouldSay("AllowPrivateRanges");
     }
 
     [Fact(Timeout = TestTimeout.Default)]
-    [Invariant(7, Later = "what is injected overwrites what the code has set, is added after the policy check, and does not follow a redirect to another host; a cell never holds it")]
-    [NoSwitch("a call with a credential does not run yet, so there is nothing that could hand it on")]
+    [Invariant(7)]
+    [NoSwitch("no message to a cell has a place for a credential, so there is nothing to leave out; that it arrives behind the door is shown by Paddock.Door.Tests")]
     public async Task A_credential_is_neither_handed_to_a_cell_nor_shown_nor_logged()
     {
-        var http = $$$$"""{"allow":[{"host":"a.example","auth":{"bearer":{"token":"{{{{Secret}}}}"}}}]}""";
+        var http = $$$$"""{"allow":[{"host":"a.invalid","auth":{"bearer":{"token":"{{{{Secret}}}}"}}}]}""";
         var looks = new Payload("import sys\n\ndef execute(input): return [dict(os.environ), sys.argv, open('/proc/self/cmdline').read()]", "");
 
         var reply = await Server.Client.PostAsync(RequestBodies.With(Languages.Python, looks.In(Languages.Python), "http", http), Cancellation);
-        var answer = await AttackAsync(Languages.Python, looks);
+        var next = await AttackAsync(Languages.Python, looks);
 
-        reply.Status.ShouldBe(HttpStatusCode.NotImplemented);
+        reply.Answer().ShouldBeValid();
         reply.ToString().ShouldNotContain(Secret);
-        answer.ToString().ShouldNotContain(Secret);
+        next.ToString().ShouldNotContain(Secret);
         Server.Output.ToString().ShouldNotContain(Secret);
     }
 
@@ -135,4 +188,7 @@ public sealed class GrantTests(CageFixture cage) : EscapeTest(cage)
         ((int)reply.Status).ShouldBeInRange(400, 501);
         reply.Body.ShouldNotContain("output_status");
     }
+
+    private static string Body(string language, Payload payload, string http, string input) =>
+        $$"""{"language":"{{language}}","code":{{JsonSerializer.Serialize(payload.In(language))}},"http":{{http}},"input":{{JsonSerializer.Serialize(input)}}}""";
 }
