@@ -73,15 +73,24 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
             return ValueTask.FromResult(false);
         }
 
+        bool isUpgrade = proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect;
+        if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols && !IsToWebSocket(proxyResponse))
+        {
+            exchange.Failure = new Failure(StatusCodes.Status502BadGateway, "answered with a switch of protocols that was not asked for");
+            return ValueTask.FromResult(false);
+        }
+
+        // Its text may say anything, a secret too, and nobody may rely on it.
+        httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         StringValues connection = proxyResponse.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out HeaderStringValues named) ? named.ToArray() : StringValues.Empty;
         Copy(proxyResponse.Headers, httpContext.Response.Headers, connection);
         Copy(proxyResponse.Content.Headers, httpContext.Response.Headers, connection);
-        if (proxyResponse.Headers.NonValidated.Contains(HeaderNames.TransferEncoding))
+        // Hosts send a length with a 204 though there is nothing: RFC 9110, 8.6.
+        if (proxyResponse.Headers.NonValidated.Contains(HeaderNames.TransferEncoding) || proxyResponse.StatusCode == HttpStatusCode.NoContent)
         {
             httpContext.Response.Headers.Remove(HeaderNames.ContentLength);
         }
 
-        bool isUpgrade = proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect;
         proxyResponse.Content = new ResponseContent(proxyResponse.Content, exchange, isUpgrade);
         return ValueTask.FromResult(true);
     }
@@ -131,7 +140,7 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
     {
         foreach ((string name, HeaderStringValues values) in from.NonValidated)
         {
-            if (HopByHop.Contains(name, connection))
+            if (HopByHop.Contains(name, connection) || exchange.Mask?.Apply(name) is { } masked && masked != name)
             {
                 continue;
             }
@@ -145,6 +154,9 @@ internal sealed class DoorTransformer(Exchange exchange, Uri target, UpstreamCli
             to[name] = StringValues.Concat(to[name], lines);
         }
     }
+
+    private static bool IsToWebSocket(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(HeaderNames.Upgrade, out HeaderStringValues upgrade) && RequestHandler.IsWebSocket(upgrade.ToArray());
 
     private static void Hide(string[] lines, SecretMask mask)
     {

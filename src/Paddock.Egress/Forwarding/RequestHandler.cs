@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Paddock.Contracts;
 using Paddock.Contracts.Errors;
 using Paddock.Core.Grants;
@@ -135,8 +136,21 @@ internal sealed partial class RequestHandler
             return;
         }
 
+        if (door.Grant.FindExit(_upstream.NewInvoker) is not { } exit)
+        {
+            context.Abort();
+            return;
+        }
+
+        if (context.Request.Headers.Upgrade.Count > 0 && !IsWebSocket(context.Request.Headers.Upgrade))
+        {
+            // What is spoken after another switch could not be judged. A server may always go on without.
+            context.Request.Headers.Remove(HeaderNames.Upgrade);
+            context.Features.Set<IHttpUpgradeFeature>(null);
+        }
+
         Exchange exchange = new(context, host, door.IsSecure, credentials, door.Grant.Policy.Mask, entry, _options.MaxResponseBytes);
-        ForwarderError error = await _forwarder.SendAsync(context, prefix, _upstream.Invoker, ConfigFor(context), new DoorTransformer(exchange, target, _upstream)).ConfigureAwait(false);
+        ForwarderError error = await _forwarder.SendAsync(context, prefix, exit, ConfigFor(context), new DoorTransformer(exchange, target, _upstream)).ConfigureAwait(false);
         if (exchange.Failure is { } ours)
         {
             await FailAsync(context, journal, authority, ours).ConfigureAwait(false);
@@ -147,6 +161,8 @@ internal sealed partial class RequestHandler
             await FailAsync(context, journal, authority, _explainer.Explain(error, context.Features.Get<IForwarderErrorFeature>()?.Exception, exchange.WasSilent)).ConfigureAwait(false);
         }
     }
+
+    internal static bool IsWebSocket(StringValues upgrade) => upgrade.Count == 1 && string.Equals(upgrade[0], "websocket", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the code hung up, or its execution is over. After that there is nobody to tell.</summary>
     private static bool IsOfTheCode(HttpContext context, ForwarderError error) => error switch

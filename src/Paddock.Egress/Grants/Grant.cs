@@ -16,6 +16,7 @@ internal sealed class Grant : IGrant
     private readonly CancellationTokenSource _ended = new();
     private readonly List<Task> _earlier = [];
     private CellDoor? _door;
+    private HttpMessageInvoker? _exit;
     private TaskCompletionSource<GrantReport>? _closing;
 
     /// <summary>Opens a grant.</summary>
@@ -44,6 +45,16 @@ internal sealed class Grant : IGrant
 
     /// <inheritdoc/>
     public IReadOnlyList<int> Ports => Policy.Ports;
+
+    /// <summary>The connections to hosts, which are this execution's alone; null once it is over.</summary>
+    /// <param name="make">Makes them for the first request: many grants make none.</param>
+    public HttpMessageInvoker? FindExit(Func<HttpMessageInvoker> make)
+    {
+        lock (_gate)
+        {
+            return _closing is null ? _exit ??= make() : null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Serve(IReadOnlyList<DoorSocket> sockets)
@@ -103,6 +114,7 @@ internal sealed class Grant : IGrant
         }
         finally
         {
+            _exit?.Dispose();
             closing.TrySetResult(Journal.ToReport());
         }
 

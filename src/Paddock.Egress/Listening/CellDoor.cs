@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Paddock.Core.Grants;
 using Paddock.Egress.Grants;
@@ -107,7 +108,7 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
     {
         try
         {
-            await (isDatagram ? new NameResponder(socket).RunAsync() : AcceptAllAsync(socket)).ConfigureAwait(false);
+            await (isDatagram ? AnswerNamesAsync(socket) : AcceptAllAsync(socket)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -116,6 +117,14 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
         finally
         {
             Leave();
+        }
+    }
+
+    private async Task AnswerNamesAsync(Socket socket)
+    {
+        if (await new NameResponder(socket).RunAsync().ConfigureAwait(false))
+        {
+            grant.Journal.Note(string.Create(CultureInfo.InvariantCulture, $"more than {NameResponder.MaxQueries} name lookups are not answered"));
         }
     }
 

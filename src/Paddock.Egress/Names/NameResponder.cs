@@ -6,14 +6,15 @@ namespace Paddock.Egress.Names;
 /// <summary>Answers the name queries of one cell.</summary>
 internal sealed class NameResponder(Socket socket)
 {
-    /// <summary>Most packets it reads, answerable or not; then its socket is closed. A program that asks for more names than that is not after their addresses.</summary>
-    public const int MaxQueries = 4096;
+    /// <summary>Most packets it reads, answerable or not; then its socket is closed. Two for each connection of a program that makes thousands.</summary>
+    public const int MaxQueries = 32_768;
 
     // A query is a header, a name and little more; what is longer is cut off there.
     private const int MaxQueryLength = 1232;
 
     /// <summary>Answers until the socket is closed, or has had enough. It never throws for what the cell does.</summary>
-    public async Task RunAsync()
+    /// <returns>True when it has had enough.</returns>
+    public async Task<bool> RunAsync()
     {
         byte[] query = new byte[MaxQueryLength];
         byte[] answer = new byte[NameAnswer.MaxLength];
@@ -36,9 +37,11 @@ internal sealed class NameResponder(Socket socket)
                 }
                 catch (Exception error) when (error is SocketException or ObjectDisposedException)
                 {
-                    return;
+                    return false;
                 }
             }
         }
+
+        return true;
     }
 }

@@ -5,17 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace Paddock.Egress.Upstream;
 
-/// <summary>The one way out: all requests of all executions share its connections.</summary>
-internal sealed class UpstreamClient : IDisposable
+/// <summary>Makes the ways out. Each execution has connections of its own: what one does to a connection must not meet the request of another.</summary>
+internal sealed class UpstreamClient
 {
     /// <summary>A kilobyte is the unit of the handler. Servers send 8 to 16 at most; what sends more means no good.</summary>
     private const int MaxResponseHeadersKilobytes = 64;
 
-    /// <summary>
-    /// Long enough for the next request of the same program, short enough that a burst leaves its connections behind for seconds only. Also shorter
-    /// than any server keeps its own, so that it is seldom they who close one just when it is used again.
-    /// </summary>
-    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(3);
+    /// <summary>Shorter than most servers keep theirs, so that it is seldom they who close it, just when it is used again.</summary>
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(30);
 
     /// <summary>After that a name is looked up anew, and its address checked anew.</summary>
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
@@ -23,6 +20,8 @@ internal sealed class UpstreamClient : IDisposable
     // A connection over HTTP/2 may be shared by many: whether it is dead must not be found out by each of them alone.
     private static readonly TimeSpan _ping = TimeSpan.FromSeconds(30);
 
+    private readonly EgressOptions _settings;
+    private readonly UpstreamTrust _trust;
     private readonly UpstreamConnector _connector;
     private readonly UpstreamProxy? _proxy;
 
@@ -36,14 +35,14 @@ internal sealed class UpstreamClient : IDisposable
 
     public UpstreamClient(IOptions<EgressOptions> options, IHostResolver resolver, TimeProvider time)
     {
-        EgressOptions settings = options.Value;
-        _connector = new UpstreamConnector(settings, resolver, time);
-        _proxy = Uri.TryCreate(settings.UpstreamProxy, UriKind.Absolute, out Uri? proxy) ? new UpstreamProxy(proxy, _connector.IsOverridden) : null;
-        Invoker = new HttpMessageInvoker(NewHandler(settings, new UpstreamTrust(settings.TrustedCertificates, time)));
+        _settings = options.Value;
+        _trust = new UpstreamTrust(_settings.TrustedCertificates, time);
+        _connector = new UpstreamConnector(_settings, resolver, time);
+        _proxy = Uri.TryCreate(_settings.UpstreamProxy, UriKind.Absolute, out Uri? proxy) ? new UpstreamProxy(proxy, _connector.IsOverridden) : null;
     }
 
-    /// <summary>Sends requests. It adds nothing to them and follows nothing.</summary>
-    public HttpMessageInvoker Invoker { get; }
+    /// <summary>A way out with connections of its own, which close when it is disposed of. It adds nothing to requests and follows nothing.</summary>
+    public HttpMessageInvoker NewInvoker() => new(NewHandler());
 
     /// <summary>What a host that is an address itself is, when it must not be reached. Behind a proxy nothing else checks that.</summary>
     public string? JudgeLiteral(string host) => _connector.JudgeLiteral(host);
@@ -57,15 +56,13 @@ internal sealed class UpstreamClient : IDisposable
         }
     }
 
-    public void Dispose() => Invoker.Dispose();
-
-    private SocketsHttpHandler NewHandler(EgressOptions settings, UpstreamTrust trust) => new()
+    private SocketsHttpHandler NewHandler() => new()
     {
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectCallback = _connector.ConnectAsync,
-        ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
+        ConnectTimeout = TimeSpan.FromSeconds(_settings.ConnectTimeoutSeconds),
         EnableMultipleHttp2Connections = true,
         InitialHttp2StreamWindowSize = StreamWindow,
         KeepAlivePingDelay = _ping,
@@ -79,7 +76,7 @@ internal sealed class UpstreamClient : IDisposable
         // Bytes pass as they are, whatever they mean.
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        SslOptions = trust.ToOptions(),
+        SslOptions = _trust.ToOptions(),
         UseCookies = false,
         UseProxy = _proxy is not null,
     };

@@ -53,6 +53,56 @@ public sealed class FaultTests(DoorFixture door) : DoorTest(door)
     }
 
     [Fact(Timeout = TestTimeout.Default)]
+    public async Task Head_ThatSaysMoreThanItMay_SaysNoMore()
+    {
+        var answer = await PythonAsync(Any, """
+            import http.client
+            def execute(input):
+                said = []
+                for path in ("/reason", "/no-content"):
+                    connection = http.client.HTTPConnection("faulty.example.com", timeout=10)
+                    connection.request("GET", path)
+                    response = connection.getresponse()
+                    said.append([response.status, response.reason, response.getheader("Content-Length")])
+                return said
+            """);
+
+        answer.ShouldBeValid("""[[401,"Unauthorized","0"],[204,"No Content",null]]""");
+    }
+
+    [Theory(Timeout = TestTimeout.Default)]
+    [InlineData("h2c")]
+    [InlineData("websocket")]
+    public async Task Switch_ToAnythingButWebSocket_IsNotPassed(string protocol)
+    {
+        var answer = await PythonAsync(Any, """
+            import http.client
+            def execute(input):
+                connection = http.client.HTTPConnection("faulty.example.com", timeout=10)
+                connection.request("GET", "/switch", headers={"Connection": "Upgrade", "Upgrade": input, "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="})
+                return connection.getresponse().status
+            """, $"\"{protocol}\"");
+
+        answer.ShouldBeValid("502");
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
+    public async Task Connection_ToAHost_IsOneExecutionsAlone()
+    {
+        const string Code = """
+            import requests
+            def execute(input):
+                return [requests.get("https://api.example.com/connection", timeout=10).text for i in range(2)]
+            """;
+
+        var first = (await PythonAsync(Any, Code)).ShouldBeValid().Output;
+        var second = (await PythonAsync(Any, Code)).ShouldBeValid().Output;
+
+        first[1].GetString().ShouldBe(first[0].GetString());
+        second[0].GetString().ShouldNotBe(first[0].GetString());
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
     public async Task Body_LongerThanItsLength_IsCutThere() =>
         (await PythonAsync(Any, Get, "\"http://faulty.example.com/long\"")).ShouldBeValid("""[200,"four"]""");
 

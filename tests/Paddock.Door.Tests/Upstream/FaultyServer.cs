@@ -107,6 +107,16 @@ internal sealed class FaultyServer : IAsyncDisposable
                 await SayAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this");
                 await Task.Delay(Timeout.Infinite, _stop.Token);
                 break;
+            case "/reason":
+                await SayAsync(stream, "HTTP/1.1 401 a-reason-that-may-be-a-secret\r\nContent-Length: 0\r\n\r\n");
+                break;
+            case "/no-content":
+                await SayAsync(stream, "HTTP/1.1 204 No Content\r\nContent-Length: 60\r\n\r\n");
+                break;
+            case "/switch":
+                await SayAsync(stream, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\nwhatever");
+                await Task.Delay(Timeout.Infinite, _stop.Token);
+                break;
             case "/endless-headers":
                 await SayAsync(stream, "HTTP/1.1 200 OK\r\n");
                 for (var i = 0; ; i++)

@@ -72,6 +72,7 @@ internal sealed class UpstreamServer : IAsyncDisposable
             context.Response.StatusCode = code;
             return context.Response.WriteAsync($"status {code}");
         });
+        _app.Map("/connection", (HttpContext context) => context.Connection.Id);
         _app.Map("/redirect", (HttpContext context, string to) => context.Response.Redirect(to));
         _app.Map("/events/{id}", EventsAsync);
         _app.Map("/gates/{id}", (string id) => Gate(id).TrySetResult());

@@ -6,10 +6,10 @@ namespace Paddock.Egress.Tests.Fakes;
 /// <summary>The way out alone, for requests to <c>x.test</c> at the port of a host on loopback: the door's own port is another.</summary>
 internal sealed class ExitBench : IDisposable
 {
-    private readonly UpstreamClient _client;
+    private readonly HttpMessageInvoker _invoker;
     private readonly int _port;
 
-    private ExitBench(UpstreamClient client, int port) => (_client, _port) = (client, port);
+    private ExitBench(UpstreamClient client, int port) => (_invoker, _port) = (client.NewInvoker(), port);
 
     internal static ExitBench Start(IHostResolver resolver, int port, string ranges)
     {
@@ -23,7 +23,7 @@ internal sealed class ExitBench : IDisposable
         using HttpRequestMessage request = new(HttpMethod.Get, $"http://x.test:{_port}/");
         try
         {
-            using HttpResponseMessage response = await _client.Invoker.SendAsync(request, TestContext.Current.CancellationToken).Soonest();
+            using HttpResponseMessage response = await _invoker.SendAsync(request, TestContext.Current.CancellationToken).Soonest();
             return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         }
         catch (HttpRequestException error)
@@ -32,5 +32,5 @@ internal sealed class ExitBench : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _invoker.Dispose();
 }

@@ -114,7 +114,6 @@ internal sealed class ForwardBench : IAsyncDisposable
         await _host.StopAsync(CancellationToken.None);
         await _host.DisposeAsync();
         _services.Dispose();
-        _upstream.Dispose();
         _forwarder.Dispose();
         _authority.Dispose();
         Logs.Lines.ShouldBeEmpty("nothing that a host or the code does is worth more than Debug");
