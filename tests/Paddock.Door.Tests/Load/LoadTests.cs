@@ -14,8 +14,7 @@ public sealed class LoadTests(DoorFixture door) : DoorTest(door)
     public async Task TwoHundredExecutions_WithTwentyRequestsEach_LoseNoneAndLeaveNothing()
     {
         await using var server = await ServerProcess.StartAsync(WithPoolsOfOneSize(), Cancellation);
-        // The same before: .NET keeps a descriptor of each library that it loads on the way.
-        await RunAllAsync(server, NewPath(), Executions);
+        await RunAllAsync(server, NewPath(), 20);
         var before = await Footprint.SettledAsync(server, Cancellation);
 
         var path = NewPath();

@@ -45,7 +45,9 @@ internal static class ProcessTable
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count();
+            // .NET keeps a descriptor of each library, whenever it comes to load it.
+            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd")
+                .Count(entry => new FileInfo(entry).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) != true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
