@@ -14,6 +14,7 @@ namespace Paddock.Egress.Forwarding;
 /// <param name="Mask">What is hidden in the response; null for nothing.</param>
 /// <param name="Entry">In the journal.</param>
 /// <param name="MaxResponseBytes">Most bytes of the response's body.</param>
+/// <param name="Time">By which the host is quiet.</param>
 internal sealed record Exchange(
     HttpContext Context,
     ClaimedHost Host,
@@ -21,7 +22,8 @@ internal sealed record Exchange(
     IReadOnlyList<HostCredential> Credentials,
     SecretMask? Mask,
     JournalEntry Entry,
-    long MaxResponseBytes)
+    long MaxResponseBytes,
+    TimeProvider Time)
 {
     /// <summary>What we broke the exchange off for; null when we did not.</summary>
     public Failure? Failure { get; set; }

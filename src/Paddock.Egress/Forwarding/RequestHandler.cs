@@ -14,6 +14,7 @@ using Paddock.Core.Grants;
 using Paddock.Egress.Credentials;
 using Paddock.Egress.Journal;
 using Paddock.Egress.Listening;
+using Paddock.Egress.Masking;
 using Paddock.Egress.Policy;
 using Paddock.Egress.Upstream;
 using Yarp.ReverseProxy.Forwarder;
@@ -26,16 +27,18 @@ internal sealed partial class RequestHandler
     private readonly IHttpForwarder _forwarder;
     private readonly UpstreamClient _upstream;
     private readonly EgressOptions _options;
+    private readonly TimeProvider _time;
     private readonly FailureExplainer _explainer;
     private readonly ForwarderRequestConfig _config;
     private readonly ForwarderRequestConfig _upgradeConfig;
     private readonly ILogger<RequestHandler> _logger;
 
-    public RequestHandler(QuietForwarder forwarder, UpstreamClient upstream, IOptions<EgressOptions> options, ILogger<RequestHandler> logger)
+    public RequestHandler(QuietForwarder forwarder, UpstreamClient upstream, IOptions<EgressOptions> options, TimeProvider time, ILogger<RequestHandler> logger)
     {
         _forwarder = forwarder.Forwarder;
         _upstream = upstream;
         _options = options.Value;
+        _time = time;
         _explainer = new FailureExplainer(_options);
         _logger = logger;
         _config = new ForwarderRequestConfig
@@ -149,7 +152,8 @@ internal sealed partial class RequestHandler
             context.Features.Set<IHttpUpgradeFeature>(null);
         }
 
-        Exchange exchange = new(context, host, door.IsSecure, credentials, door.Grant.Policy.Mask, entry, _options.MaxResponseBytes);
+        SecretMask? mask = door.Grant.Policy.MaskOf(verdict.Credentials);
+        Exchange exchange = new(context, host, door.IsSecure, credentials, mask, entry, _options.MaxResponseBytes, _time);
         ForwarderError error = await _forwarder.SendAsync(context, prefix, exit, ConfigFor(context), new DoorTransformer(exchange, target, _upstream)).ConfigureAwait(false);
         if (exchange.Failure is { } ours)
         {

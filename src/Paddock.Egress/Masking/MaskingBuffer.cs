@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Paddock.Egress.Masking;
 
 /// <summary>
-/// Hides secrets in a stream that comes in pieces. What cannot be the beginning of a secret goes out with the piece that it came in. One request's;
-/// disposing of it gives its memory back.
+/// Hides secrets in a stream that comes in pieces. The last bytes, fewer than the longest spelling has, wait for what follows,
+/// whatever they are. One request's; disposing of it gives its memory back.
 /// </summary>
 internal sealed class MaskingBuffer(SecretMask mask) : IDisposable
 {
@@ -16,6 +16,9 @@ internal sealed class MaskingBuffer(SecretMask mask) : IDisposable
 
     /// <summary>Bytes that can be taken.</summary>
     public int Ready => _ready - _start;
+
+    /// <summary>Bytes that wait for what follows.</summary>
+    public int Held => _end - _ready;
 
     /// <summary>Where the next piece goes; at least <paramref name="size"/> bytes. Only when nothing is ready.</summary>
     public Memory<byte> Reserve(int size)
@@ -44,9 +47,11 @@ internal sealed class MaskingBuffer(SecretMask mask) : IDisposable
     public void Commit(int count)
     {
         _end += count;
-        (int ready, _hidden) = mask.Hide(_bytes.AsSpan(_start, _end - _start), _hidden, isLast: count == 0);
-        _ready = _start + ready;
+        Hide(isLast: count == 0);
     }
+
+    /// <summary>Makes ready what waits. The place that was reserved stays where it is.</summary>
+    public void Release() => Hide(isLast: true);
 
     /// <summary>Moves what is ready into <paramref name="destination"/>, as much as fits.</summary>
     public int Take(Span<byte> destination)
@@ -62,6 +67,12 @@ internal sealed class MaskingBuffer(SecretMask mask) : IDisposable
         Return();
         _bytes = [];
         _start = _ready = _end = 0;
+    }
+
+    private void Hide(bool isLast)
+    {
+        (int ready, _hidden) = mask.Hide(_bytes.AsSpan(_start, _end - _start), _hidden, isLast);
+        _ready = _start + ready;
     }
 
     private void Return()

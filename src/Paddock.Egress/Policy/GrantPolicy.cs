@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Paddock.Core;
 using Paddock.Core.Grants;
 using Paddock.Egress.Masking;
@@ -11,6 +12,7 @@ internal sealed class GrantPolicy
 
     private readonly IReadOnlyList<AllowedHost> _hosts;
     private readonly Lazy<SecretMask?> _mask;
+    private readonly ConcurrentDictionary<string, SecretMask?> _masks = new(StringComparer.Ordinal);
 
     /// <param name="hosts">In the order of the request.</param>
     public GrantPolicy(IReadOnlyList<AllowedHost> hosts)
@@ -23,8 +25,21 @@ internal sealed class GrantPolicy
     /// <summary>The TCP ports that the cell must find open: 80 and 443, so that a refusal can be explained there, and those that the grant lists.</summary>
     public IReadOnlyList<int> Ports { get; }
 
-    /// <summary>Hides the secrets of all entries; null when there is nothing to hide. Made when it is first asked for: many grants make no request.</summary>
+    /// <summary>Hides the secrets of all entries in the journal; null when there is nothing to hide. Made when it is first asked for: many grants make no request.</summary>
     public SecretMask? Mask => _mask.Value;
+
+    /// <summary>Hides what one host is sent in what it sends back; null when there is nothing to hide. Kept: the entries that cover a host are few lists.</summary>
+    /// <param name="credentials">Of a verdict of this policy.</param>
+    public SecretMask? MaskOf(IReadOnlyList<HostCredential> credentials)
+    {
+        if (credentials.Count == 0)
+        {
+            return null;
+        }
+
+        string entries = string.Join(',', _hosts.Index().Where(entry => credentials.Contains(entry.Item.Credential)).Select(static entry => entry.Index));
+        return _masks.GetOrAdd(entries, static (_, list) => SecretMask.Of(list), credentials);
+    }
 
     /// <summary>Judges a request.</summary>
     public Verdict Judge(in Claim claim)

@@ -25,11 +25,11 @@ internal sealed class ForwardBench : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private Grant? _grant;
 
-    private ForwardBench(EgressOptions options, IHostResolver resolver)
+    private ForwardBench(EgressOptions options, IHostResolver resolver, TimeProvider? time)
     {
         DoorListenerFactory listeners = new();
         _upstream = new UpstreamClient(Options.Create(options), resolver, TimeProvider.System);
-        RequestHandler handler = new(_forwarder, _upstream, Options.Create(options), Logs.For<RequestHandler>());
+        RequestHandler handler = new(_forwarder, _upstream, Options.Create(options), time ?? TimeProvider.System, Logs.For<RequestHandler>());
         _services = new DoorServices(listeners, Options.Create(options), TimeProvider.System, Logs.For<DoorServices>());
         _host = new DoorHost(handler.HandleAsync, new DoorHandshake(new LeafCache(_authority, TimeProvider.System)), listeners, Logs.For<DoorHost>());
         _listener = DoorSockets.Listener(out int port);
@@ -42,9 +42,11 @@ internal sealed class ForwardBench : IAsyncDisposable
 
     internal Grant Grant => _grant!;
 
-    internal static async Task<ForwardBench> StartAsync(EgressOptions options, IHostResolver? resolver, params (string Host, HostCredential? Credential)[] hosts)
+    internal static Task<ForwardBench> StartAsync(EgressOptions options, IHostResolver? resolver, params (string Host, HostCredential? Credential)[] hosts) =>
+        StartAsync(new ForwardBench(options, resolver ?? new TableResolver(), null), hosts);
+
+    private static async Task<ForwardBench> StartAsync(ForwardBench bench, params (string Host, HostCredential? Credential)[] hosts)
     {
-        ForwardBench bench = new(options, resolver ?? new TableResolver());
         await bench._host.StartAsync(TestContext.Current.CancellationToken);
         List<AllowedHost> allowed = [];
         foreach ((string host, HostCredential? credential) in hosts)
@@ -59,10 +61,10 @@ internal sealed class ForwardBench : IAsyncDisposable
     }
 
     /// <summary>With <c>x.test</c> at a port of loopback.</summary>
-    internal static Task<ForwardBench> StartAsync(int upstream, HostCredential? credential = null, Func<EgressOptions, EgressOptions>? change = null)
+    internal static Task<ForwardBench> StartAsync(int upstream, HostCredential? credential = null, Func<EgressOptions, EgressOptions>? change = null, TimeProvider? time = null)
     {
         EgressOptions options = new() { HostOverrides = new Dictionary<string, string> { ["x.test"] = $"127.0.0.1:{upstream}" } };
-        return StartAsync(change?.Invoke(options) ?? options, null, ("x.test", credential));
+        return StartAsync(new ForwardBench(change?.Invoke(options) ?? options, new TableResolver(), time), ("x.test", credential));
     }
 
     internal Uri Url(string path, string host = "x.test", bool isSecure = false) => new($"{(isSecure ? "https" : "http")}://{host}:{Port}{path}");

@@ -208,7 +208,8 @@ public sealed class RequestHandlerTests
             },
             authority.Issue("x.test"));
         await using ForwardBench bench = await ForwardBench.StartAsync(
-            upstream.Port, new BearerCredential(new Secret("sk-live+secret")), options => options with { TrustedCertificates = authority.PemPath });
+            upstream.Port, new BearerCredential(new Secret("sk-live+secret")), options => options with { TrustedCertificates = authority.PemPath },
+            new FakeTime());
         using HttpRequestMessage request = new(HttpMethod.Get, bench.Secure("/")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.TryAddWithoutValidation("authorization", "Bearer mine");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br");

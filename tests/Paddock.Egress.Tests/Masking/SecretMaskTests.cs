@@ -117,19 +117,63 @@ public sealed class SecretMaskTests
     }
 
     [Theory]
-    [InlineData("hello", "hello")]
-    [InlineData("hello s", "hello ")]
-    [InlineData("hello sec", "hello ")]
-    [InlineData("hello secx", "hello secx")]
-    [InlineData("hello secrets", "hello ******")]
-    public void Stream_BytesThatCannotBeginASecret_GoOutAtOnce(string piece, string ready)
+    [InlineData("hello world")]
+    [InlineData("hello secre")]
+    [InlineData("hello ssecr")]
+    [InlineData("hellosecret")]
+    [InlineData("secretxxxxx")]
+    public void Stream_WhatIsHeldBack_DoesNotHangOnWhatItIs(string text)
     {
         using MaskingBuffer buffer = new(Of(new BearerCredential(new Secret("secret"))));
-        byte[] bytes = Encoding.Latin1.GetBytes(piece);
-        bytes.CopyTo(buffer.Reserve(bytes.Length));
-        buffer.Commit(bytes.Length);
+        List<int> sizes = [];
+        byte[] taken = new byte[100];
+        foreach (byte[] piece in Encoding.Latin1.GetBytes(text).Chunk(1).Append([]))
+        {
+            piece.CopyTo(buffer.Reserve(piece.Length));
+            buffer.Commit(piece.Length);
+            sizes.Add(buffer.Take(taken));
+        }
 
-        buffer.Ready.ShouldBe(ready.Length);
+        // The longest spelling is the one in base64, of eight characters.
+        sizes.ShouldBe([0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 7]);
+    }
+
+    [Fact]
+    public void Stream_WhenReleased_GivesAllAndGoesOnInItsPlace()
+    {
+        using MaskingBuffer buffer = new(Of(new BearerCredential(new Secret("secret"))));
+        byte[] taken = new byte[100];
+        "<secret>"u8.CopyTo(buffer.Reserve(8).Span);
+        buffer.Commit(8);
+        int count = buffer.Take(taken);
+        Memory<byte> reserved = buffer.Reserve(3);
+
+        buffer.Held.ShouldBe(7);
+        buffer.Release();
+
+        buffer.Held.ShouldBe(0);
+        count += buffer.Take(taken.AsSpan(count));
+        "abc"u8.CopyTo(reserved.Span);
+        buffer.Commit(3);
+        buffer.Commit(0);
+        count += buffer.Take(taken.AsSpan(count));
+        Encoding.Latin1.GetString(taken, 0, count).ShouldBe("<******>abc");
+    }
+
+    [Fact]
+    public void Secret_ThatRepeatsItself_IsHiddenWhereverItLies()
+    {
+        SecretMask mask = Of(new BearerCredential(new Secret(new string('a', 8000))));
+
+        Hide(mask, $"b{new string('a', 7999)}b{new string('a', 60_000)}b").ShouldBe($"b{new string('a', 7999)}b{new string('*', 60_000)}b");
+    }
+
+    [Fact]
+    public void SecretWithinTheBeginningOfAnother_HidesItselfAlone()
+    {
+        SecretMask mask = Of(new BearerCredential(new Secret("xxabcdyyyyyyyyyyyyyy")), new BearerCredential(new Secret("abcd")));
+
+        InPieces(mask, "xxab"u8.ToArray(), "cdyy"u8.ToArray(), "zz"u8.ToArray()).ShouldBe("xx****yyzz");
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions _relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
