@@ -8,8 +8,8 @@ namespace Paddock.Egress.Grants;
 /// <summary>The grant of one execution.</summary>
 internal sealed class Grant : IGrant
 {
-    /// <summary>Longest that closing waits for what it has taken the sockets from; they end by that in a moment, or there is a bug.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    /// <summary>Longest that closing waits for what it has taken the sockets from; they end by that in a moment, and the execution's answer waits with it.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     private readonly DoorServices _services;
     private readonly Lock _gate = new();

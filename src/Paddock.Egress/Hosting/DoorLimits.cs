@@ -14,8 +14,8 @@ internal static class DoorLimits
     // One stream may fill its connection: most programs have just one. A window is memory that a connection may hold.
     private const int Window = 1024 * 1024;
 
-    // Enough for any client to keep busy; times the connections of an execution it is what one cell may ask of hosts and resolver at once.
-    private const int Streams = 32;
+    // The least that RFC 9113 advises, and clients that open many at once count on it; times the connections of an execution it is what one cell may ask of hosts and resolver at once.
+    private const int Streams = 100;
 
     // Longer than an execution may take. Not infinite: Kestrel adds that to the time, overflows, and ends idle connections within a second.
     private static readonly TimeSpan _never = TimeSpan.FromDays(30);

@@ -184,9 +184,8 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
         {
             if (await visit.PeekAsync().ConfigureAwait(false) is { } isSecure
                 && visit.Dialed is { } dialed
-                && visit.Connect(services.Connections) is { } connection)
+                && (transport = visit.Connect(socket => new DoorTransport(services.Connections.Create(socket), socket, services.Time, () => End(visit)))) is not null)
             {
-                transport = new DoorTransport(connection, () => End(visit));
                 transport.Features.Set(new DoorConnection(grant, dialed, isSecure));
                 if ((isSecure ? services.Listeners.Secure : services.Listeners.Plain).Offer(transport))
                 {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Paddock.Egress.Listening;
 
@@ -14,7 +13,7 @@ internal sealed class Visit(Socket socket)
     private static readonly LingerOption _atOnce = new(true, 0);
 
     private readonly Lock _gate = new();
-    private ConnectionContext? _connection;
+    private DoorTransport? _connection;
     private bool _aborted;
 
     /// <summary>Waits for the first byte, which stays to be read; no thread waits with it.</summary>
@@ -34,7 +33,7 @@ internal sealed class Visit(Socket socket)
 
     /// <summary>Makes a connection of the socket, which that one owns from then on.</summary>
     /// <returns>Null when the visit was aborted, or has ended already.</returns>
-    public ConnectionContext? Connect(SocketConnectionContextFactory factory)
+    public DoorTransport? Connect(Func<Socket, DoorTransport> make)
     {
         lock (_gate)
         {
@@ -46,7 +45,7 @@ internal sealed class Visit(Socket socket)
             try
             {
                 socket.NoDelay = true;
-                return _connection = factory.Create(socket);
+                return _connection = make(socket);
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
@@ -74,7 +73,7 @@ internal sealed class Visit(Socket socket)
     /// <summary>Closes the socket at once, whatever is on its way.</summary>
     public void Abort()
     {
-        ConnectionContext? connection;
+        DoorTransport? connection;
         lock (_gate)
         {
             _aborted = true;

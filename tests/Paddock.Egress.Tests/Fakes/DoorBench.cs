@@ -20,11 +20,11 @@ internal sealed class DoorBench : IAsyncDisposable
     private readonly DoorHost _host;
     private readonly List<IGrant> _grants = [];
 
-    private DoorBench(EgressOptions options)
+    private DoorBench(EgressOptions options, TimeProvider time)
     {
         DoorListenerFactory listeners = new();
         Authority = new DoorAuthority(TimeProvider.System);
-        _services = new DoorServices(listeners, Options.Create(options), TimeProvider.System, Logs.For<DoorServices>());
+        _services = new DoorServices(listeners, Options.Create(options), time, Logs.For<DoorServices>());
         _host = new DoorHost(Handler.HandleAsync, new DoorHandshake(new LeafCache(Authority, TimeProvider.System)), listeners, Logs.For<DoorHost>());
         Egress = new EgressDoor(Authority, _services);
     }
@@ -37,9 +37,9 @@ internal sealed class DoorBench : IAsyncDisposable
 
     internal EgressDoor Egress { get; }
 
-    internal static async Task<DoorBench> StartAsync(EgressOptions? options = null)
+    internal static async Task<DoorBench> StartAsync(EgressOptions? options = null, TimeProvider? time = null)
     {
-        DoorBench bench = new(options ?? new EgressOptions());
+        DoorBench bench = new(options ?? new EgressOptions(), time ?? TimeProvider.System);
         await bench._host.StartAsync(TestContext.Current.CancellationToken);
         return bench;
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Paddock.Core.Grants;
 using Paddock.Core.Secrets;
 using Paddock.Egress.Tests.Fakes;
+using Paddock.Egress.Tests.Hosting;
 
 namespace Paddock.Egress.Tests.Forwarding;
 
@@ -455,6 +456,19 @@ public sealed class RequestHandlerTests
         using HttpResponseMessage response = await bench.Client(2).PostAsync(bench.Secure("/"), new ByteArrayContent(body), Stop).Soonest();
 
         (await response.Content.ReadAsByteArrayAsync(Stop).Soonest()).SequenceEqual(body).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("x.test", "HTTP/1.1 200 OK")]
+    [InlineData("y.test", "HTTP/1.1 403 Forbidden")]
+    public async Task CodeThatHasSaidAll_IsStillAnswered(string host, string answer)
+    {
+        await using RawUpstream upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        await using ForwardBench bench = await ForwardBench.StartAsync(upstream.Port);
+        using Socket socket = await DoorBench.ConnectAsync(bench.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host}:{bench.Port}\r\n\r\n"), Stop);
+        socket.Shutdown(SocketShutdown.Send);
+        (await DoorHostTests.ReadToEndAsync(socket)).ShouldStartWith(answer);
     }
 
     [Theory]
