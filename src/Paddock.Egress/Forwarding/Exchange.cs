@@ -25,6 +25,9 @@ internal sealed record Exchange(
     long MaxResponseBytes,
     TimeProvider Time)
 {
+    /// <summary>Whatever ends a read sooner than this is not the silence of its host.</summary>
+    public TimeSpan LeastSilence { get; init; }
+
     /// <summary>What we broke the exchange off for; null when we did not.</summary>
     public Failure? Failure { get; set; }
 

@@ -153,7 +153,11 @@ internal sealed partial class RequestHandler
         }
 
         SecretMask? mask = door.Grant.Policy.MaskOf(verdict.Credentials);
-        Exchange exchange = new(context, host, door.IsSecure, credentials, mask, entry, _options.MaxResponseBytes, _time);
+        Exchange exchange = new(context, host, door.IsSecure, credentials, mask, entry, _options.MaxResponseBytes, _time)
+        {
+            // The timer that ends a silence runs for longer than the read that it ends.
+            LeastSilence = TimeSpan.FromSeconds(_options.IdleTimeoutSeconds) / 2,
+        };
         ForwarderError error = await _forwarder.SendAsync(context, prefix, exit, ConfigFor(context), new DoorTransformer(exchange, target, _upstream)).ConfigureAwait(false);
         if (exchange.Failure is { } ours)
         {

@@ -6,7 +6,10 @@ namespace Paddock.Egress.Forwarding;
 internal sealed class ResponseContent(HttpContent body, Exchange exchange, bool isUpgrade) : HttpContent
 {
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new ResponseStream(await body.ReadAsStreamAsync().ConfigureAwait(false), exchange, startsEarly: !isUpgrade && body.Headers.ContentLength is null);
+        new ResponseStream(await body.ReadAsStreamAsync().ConfigureAwait(false), exchange, startsEarly: !isUpgrade && body.Headers.ContentLength is null)
+        {
+            IsOpenEnded = body.Headers.ContentLength is null,
+        };
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {

@@ -12,7 +12,7 @@ internal sealed class ResponseStream(Stream inner, Exchange exchange, bool start
     private const int PieceSize = 64 * 1024;
 
     /// <summary>
-    /// After this time without a byte all that is held goes out, or an event or a message would wait for the next one. A secret that comes in two pieces with such
+    /// After this time without a byte all that is held of an open-ended response goes out, or an event or a message would wait for the next one. A secret that comes in two pieces with such
     /// a pause between them is not found: a host that sends it so means to, and what it means to do nobody can stop; and a network may pause too. Hiding is best effort.
     /// </summary>
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(25);
@@ -22,9 +22,14 @@ internal sealed class ResponseStream(Stream inner, Exchange exchange, bool start
     private Task<int>? _pending;
     private bool _ended;
     private bool _isDisposed;
+    private long _readSince = exchange.Time.GetTimestamp();
+
+    /// <summary>Whether nobody knows how much is still to come: then what is held back cannot wait for the rest.</summary>
+    public bool IsOpenEnded { get; init; } = true;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        _readSince = exchange.Time.GetTimestamp();
         try
         {
             // A read of nothing only waits; while something is held or under way, it waits as any other does.
@@ -36,7 +41,7 @@ internal sealed class ResponseStream(Stream inner, Exchange exchange, bool start
         {
             // Later this can no longer be told: the forwarder ends what it cannot finish in the same way.
             exchange.IsAbandoned = exchange.Context.RequestAborted.IsCancellationRequested;
-            exchange.WasSilent = cancellationToken.IsCancellationRequested && !exchange.IsAbandoned;
+            exchange.WasSilent = cancellationToken.IsCancellationRequested && !exchange.IsAbandoned && exchange.Time.GetElapsedTime(_readSince) >= exchange.LeastSilence;
             throw;
         }
     }
@@ -104,7 +109,7 @@ internal sealed class ResponseStream(Stream inner, Exchange exchange, bool start
                 await StartAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (masking.Held > 0 && !await ComesSoonAsync(_pending, cancellationToken).ConfigureAwait(false))
+            if (IsOpenEnded && masking.Held > 0 && !await ComesSoonAsync(_pending, cancellationToken).ConfigureAwait(false))
             {
                 masking.Release();
                 break;
