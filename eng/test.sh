@@ -80,7 +80,7 @@ count_of() {
 failures_of() {
     tail -n 100 "$1"
     echo
-    grep -E -A 3 '^not ok - |^ *[[:graph:]].* \[FAIL\]$' "$1" | tail -n 60 || true
+    grep -E -A 3 '^not ok - |^FAILED |^ *[[:graph:]].* \[FAIL\]$' "$1" | tail -n 60 || true
 }
 
 # run_suite NAME: runs it with its output in a log, prints one line and those of its parts, and the log when something failed
