@@ -46,7 +46,6 @@ public sealed class FunctionExecutor
         await using IGrant? grant = request!.AllowedHosts.Count == 0 ? null : _egress.Open(id, request.AllowedHosts);
         FunctionExecution execution = request.ToExecution(id, grant);
         SandboxOutcome outcome = await _sandbox.RunAsync(execution, cancellationToken).ConfigureAwait(false);
-        GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
         if (outcome.Ending == Ending.SandboxFailed)
         {
             Log.SandboxFailed(_logger, execution.Id, execution.Language, outcome.Fault ?? "no reason was given");
@@ -58,6 +57,7 @@ public sealed class FunctionExecutor
 
         try
         {
+            GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
             return _mapper.Map(execution, outcome, network) with { Memory = outcome.Memory };
         }
         catch
@@ -68,10 +68,7 @@ public sealed class FunctionExecutor
     }
 
     /// <summary>What is well-formed, but not to be had here.</summary>
-    private static Rejection? Unavailable(FunctionRequest request)
-    {
-        return request.RuntimeRevisionId is { } revision
-            ? new Rejection(StatusCode.NotFound, $"runtime revision {Show.Text(revision)} was not found")
-            : null;
-    }
+    private static Rejection? Unavailable(FunctionRequest request) => request.RuntimeRevisionId is { } revision
+        ? new Rejection(StatusCode.NotFound, $"runtime revision {Show.Text(revision)} was not found")
+        : null;
 }
