@@ -19,11 +19,10 @@ public static class CoreServiceCollectionExtensions
         services.AddOptions<ExecutionsOptions>().Bind(executions, static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionsOptions>, ExecutionsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ExecutionRunner>();
         services.TryAddSingleton(static provider => new FunctionExecutor(
-            provider.GetRequiredService<ISandbox>(),
-            provider.GetRequiredService<IEgress>(),
+            provider.GetRequiredService<ExecutionRunner>(),
             provider.GetRequiredService<IOptions<ExecutionsOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<FunctionExecutor>>()));
         return services;
     }

@@ -13,7 +13,7 @@ internal static class PoolRun
 
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
 
-    internal static async ValueTask<SandboxOutcome> RunAsync(Pool pool, FunctionExecution execution, TimeProvider time, CancellationToken cancellationToken)
+    internal static async ValueTask<SandboxOutcome> RunAsync(Pool pool, ExecutionJob execution, TimeProvider time, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> job = JobFrame.Write(execution);
         int tries = pool.Settings.MaxReady + FreshTries;
@@ -45,7 +45,7 @@ internal static class PoolRun
 
     /// <summary>Null: the cell had died before it could take the job.</summary>
     private static async ValueTask<SandboxOutcome?> RunInAsync(
-        Pool pool, Cell cell, ReadOnlyMemory<byte> job, FunctionExecution execution, TimeProvider time, CancellationToken cancellationToken)
+        Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionJob execution, TimeProvider time, CancellationToken cancellationToken)
     {
         if (execution.Limits.MemoryBytes != pool.Settings.MemoryBytes)
         {

@@ -24,9 +24,9 @@ public static class SandboxServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<ICgroupFiles, CgroupFiles>();
         services.TryAddSingleton<IExaminer, SandboxExaminer>();
-        services.TryAddSingleton<FunctionSandbox>();
-        services.TryAddSingleton<ISandbox>(static provider => provider.GetRequiredService<FunctionSandbox>());
-        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<FunctionSandbox>());
+        services.TryAddSingleton<CellSandbox>();
+        services.TryAddSingleton<ISandbox>(static provider => provider.GetRequiredService<CellSandbox>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<CellSandbox>());
         return services;
     }
 }

@@ -11,7 +11,7 @@ internal static class TrialRun
 {
     private static readonly byte[] s_input = """{"trial":[1]}"""u8.ToArray();
 
-    internal static FunctionExecution In(Language language, ExecutionsOptions options) => new()
+    internal static ExecutionJob In(Language language, ExecutionsOptions options) => new()
     {
         Id = "trial",
         Language = language,

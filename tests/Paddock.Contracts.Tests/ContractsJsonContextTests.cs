@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paddock.Contracts.Errors;
+using Paddock.Contracts.Executions;
 using Paddock.Contracts.Functions;
 
 namespace Paddock.Contracts.Tests;

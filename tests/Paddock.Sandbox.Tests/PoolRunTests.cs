@@ -10,7 +10,7 @@ namespace Paddock.Sandbox.Tests;
 /// <summary>Executions with a grant in a real pool, over a launcher that is the test.</summary>
 public sealed class PoolRunTests : IAsyncDisposable
 {
-    private static readonly FunctionExecution s_execution = JobFrameTests.Execution(Language.Python, "x", "null");
+    private static readonly ExecutionJob s_execution = JobFrameTests.Execution(Language.Python, "x", "null");
 
     private readonly PoolBench _bench = new();
     private readonly RecordingGrant _grant = new();
@@ -90,7 +90,7 @@ public sealed class PoolRunTests : IAsyncDisposable
         Doors().ShouldBe(0);
     }
 
-    private Task<SandboxOutcome> Run(FunctionExecution execution) => PoolRun.RunAsync(_bench.Pool, execution, _bench.Time, Cancellation).AsTask();
+    private Task<SandboxOutcome> Run(ExecutionJob execution) => PoolRun.RunAsync(_bench.Pool, execution, _bench.Time, Cancellation).AsTask();
 
     private long Doors() => _bench.Pool.Steps.Read().Single(static step => step.Step == "door").Count;
 

@@ -11,7 +11,7 @@ public sealed class TrialRunTests
     [InlineData(Language.TypeScript)]
     public void Trial_ThatReturnsItsInput_HasPassed(Language language)
     {
-        FunctionExecution trial = TrialRun.In(language, new ExecutionsOptions());
+        ExecutionJob trial = TrialRun.In(language, new ExecutionsOptions());
 
         TrialRun.Judge(Returned(trial.Input)).ShouldBeNull();
     }

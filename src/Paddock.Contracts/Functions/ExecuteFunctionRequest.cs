@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Paddock.Contracts.Executions;
 
 namespace Paddock.Contracts.Functions;
 
@@ -24,7 +25,7 @@ public sealed record ExecuteFunctionRequest
 
     /// <summary>Files that stand under <c>/mnt/req</c> when the code starts.</summary>
     [JsonPropertyName("files")]
-    public IReadOnlyList<FunctionFile>? Files { get; init; }
+    public IReadOnlyList<RequestFile>? Files { get; init; }
 
     /// <summary>What the code may reach over the network. Absent means nothing.</summary>
     [JsonPropertyName("http")]
@@ -32,7 +33,7 @@ public sealed record ExecuteFunctionRequest
 
     /// <summary>Limits of the execution.</summary>
     [JsonPropertyName("limits")]
-    public FunctionLimits? Limits { get; init; }
+    public RequestLimits? Limits { get; init; }
 
     /// <summary>The runtime revision to run on. Absent means the plain runtime.</summary>
     [JsonPropertyName("runtime_revision_id")]

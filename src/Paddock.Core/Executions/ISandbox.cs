@@ -4,10 +4,10 @@ namespace Paddock.Core.Executions;
 public interface ISandbox
 {
     /// <summary>Runs <paramref name="execution"/> and reports how it ended. Whatever the code does is a value, never an exception.</summary>
-    /// <param name="execution">The validated call. Its <see cref="FunctionExecution.Input"/> may be read only until this returns or throws.</param>
+    /// <param name="execution">The validated call. Its <see cref="ExecutionJob.Input"/> may be read only until this returns or throws.</param>
     /// <param name="cancellationToken">Cancelled when the caller has hung up: the cell is killed.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before the run ended.</exception>
-    ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken);
+    ValueTask<SandboxOutcome> RunAsync(ExecutionJob execution, CancellationToken cancellationToken);
 
     /// <summary>The state of each isolation layer and pool, for <c>/health</c>.</summary>
     SandboxHealth GetHealth();

@@ -1,5 +1,5 @@
 using Paddock.Contracts.Errors;
-using Paddock.Contracts.Functions;
+using Paddock.Contracts.Executions;
 using Paddock.Core.Grants;
 
 namespace Paddock.Core.Executions;
@@ -14,31 +14,31 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
 
     private static readonly byte[] _null = "null"u8.ToArray();
 
-    public FunctionAnswer Map(FunctionExecution execution, SandboxOutcome outcome, GrantReport network) => outcome.Ending switch
+    public ExecutionAnswer Map(ExecutionJob execution, SandboxOutcome outcome, GrantReport network) => outcome.Ending switch
     {
-        Ending.Busy => FunctionAnswer.Of(new Rejection(
+        Ending.Busy => ExecutionAnswer.Of(new Rejection(
             StatusCode.ResourceExhausted,
             "every cell is taken and the queue is full; try again after the time in the Retry-After header")
         {
             RetryAfter = outcome.RetryAfter,
         }),
-        Ending.NoRoom => FunctionAnswer.Of(new Rejection(
+        Ending.NoRoom => ExecutionAnswer.Of(new Rejection(
             StatusCode.ResourceExhausted,
             "answers that other callers have not read yet fill the server's memory for them, so this run was ended; try again after the time in the Retry-After header, print and return less, or raise Paddock__Sandbox__MaxAnswerBytes on the server")
         {
             RetryAfter = outcome.RetryAfter,
         }),
-        Ending.SandboxFailed => FunctionAnswer.Of(new Rejection(
+        Ending.SandboxFailed => ExecutionAnswer.Of(new Rejection(
             StatusCode.Internal,
             $"internal error; look up execution {execution.Id} in the server's log")),
-        _ => FunctionAnswer.Of(Reply(execution, outcome, network)),
+        _ => ExecutionAnswer.Of(Reply(execution, outcome, network)),
     };
 
-    private FunctionReply Reply(FunctionExecution execution, SandboxOutcome outcome, GrantReport network)
+    private ExecutionReply Reply(ExecutionJob execution, SandboxOutcome outcome, GrantReport network)
     {
         bool returned = outcome.Ending == Ending.Exited && outcome.HasResult;
         bool cut = outcome.Stdout.DroppedBytes > 0 || outcome.Stderr.DroppedBytes > 0;
-        return new FunctionReply
+        return new ExecutionReply
         {
             Id = execution.Id,
             Output = returned && !outcome.Output.IsEmpty ? outcome.Output : _null,

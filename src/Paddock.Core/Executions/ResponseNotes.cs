@@ -10,7 +10,7 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
     private const string Prefix = "paddock: ";
     private const long MiB = 1024 * 1024;
 
-    public string Write(FunctionExecution execution, SandboxOutcome outcome, GrantReport network)
+    public string Write(ExecutionJob execution, SandboxOutcome outcome, GrantReport network)
     {
         string? end = End(execution, outcome);
         if (end is null && network.Notes.Count == 0 && outcome.Stdout.DroppedBytes == 0 && outcome.Stderr.DroppedBytes == 0)
@@ -59,7 +59,7 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
         }
     }
 
-    private string? End(FunctionExecution execution, SandboxOutcome outcome) => outcome.Ending switch
+    private string? End(ExecutionJob execution, SandboxOutcome outcome) => outcome.Ending switch
     {
         Ending.Exited => Exit(outcome, outcome.ExitCode & 0xFF),
         Ending.Timeout => string.Create(

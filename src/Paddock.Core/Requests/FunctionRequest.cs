@@ -4,7 +4,7 @@ using Paddock.Core.Grants;
 namespace Paddock.Core.Requests;
 
 /// <summary>A checked request. <see cref="Input"/> is a part of the request's body.</summary>
-internal sealed record FunctionRequest
+internal sealed record FunctionRequest : IExecutionRequest
 {
     public required Language Language { get; init; }
 
@@ -22,7 +22,7 @@ internal sealed record FunctionRequest
 
     public required string? RuntimeRevisionId { get; init; }
 
-    public FunctionExecution ToExecution(string id, IGrant? grant) => new()
+    public ExecutionJob ToJob(string id, IGrant? grant) => new()
     {
         Id = id,
         Language = Language,

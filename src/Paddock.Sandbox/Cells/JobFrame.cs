@@ -16,7 +16,7 @@ internal static class JobFrame
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    internal static ReadOnlyMemory<byte> Write(FunctionExecution execution)
+    internal static ReadOnlyMemory<byte> Write(ExecutionJob execution)
     {
         var buffer = new ArrayBufferWriter<byte>(Overhead + execution.Code.Length + execution.Input.Length);
         buffer.GetSpan(HeaderSize);
@@ -32,7 +32,7 @@ internal static class JobFrame
         return buffer.WrittenMemory;
     }
 
-    private static void WriteJob(Utf8JsonWriter json, FunctionExecution execution)
+    private static void WriteJob(Utf8JsonWriter json, ExecutionJob execution)
     {
         json.WriteStartObject();
         json.WriteString("language"u8, Name(execution.Language));

@@ -35,7 +35,7 @@ internal sealed class SandboxExaminer(
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
-        await using var sandbox = new FunctionSandbox(
+        await using var sandbox = new CellSandbox(
             Options.Create(options.Value with { AllowDegraded = true, MinReady = 1, MaxReady = 1 }), executions, NullLoggerFactory.Instance, time, meters, files, egress);
         try
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Paddock.Contracts.Errors;
 using Paddock.Core;
+using Paddock.Core.Projects;
 using Paddock.Server.Http;
 
 namespace Paddock.Server.Authentication;
@@ -10,11 +11,13 @@ internal static class BearerAuthentication
 {
     private const string Scheme = "Bearer";
 
-    public static RequestDelegate RequireKey(this ApiKeyRing keys, RequestDelegate handler) => context =>
+    private static readonly Caller _caller = new(Project.DefaultId, Project.DefaultId);
+
+    public static RequestDelegate RequireKey(this ApiKeyRing keys, Func<HttpContext, Caller, Task> handler) => context =>
     {
         if (IsAllowed(keys, context.Request.Headers.Authorization) || !Layer.IsOn("key"))
         {
-            return handler(context);
+            return handler(context, _caller);
         }
 
         context.Response.Headers.WWWAuthenticate = Scheme;

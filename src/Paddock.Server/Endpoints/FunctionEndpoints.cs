@@ -1,5 +1,6 @@
 using Paddock.Contracts.Errors;
 using Paddock.Core.Executions;
+using Paddock.Core.Projects;
 using Paddock.Server.Authentication;
 using Paddock.Server.Hosting;
 using Paddock.Server.Http;
@@ -16,10 +17,10 @@ internal static class FunctionEndpoints
         FunctionExecutor executor = app.Services.GetRequiredService<FunctionExecutor>();
         ApiKeyRing keys = app.Services.GetRequiredService<ApiKeyRing>();
         long limit = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.MaxRequestBodyBytes;
-        app.MapPost("/v1/execute-function", keys.RequireKey(context => ExecuteAsync(context, executor, limit)));
+        app.MapPost("/v1/execute-function", keys.RequireKey((context, caller) => ExecuteAsync(context, caller, executor, limit)));
     }
 
-    private static async Task ExecuteAsync(HttpContext context, FunctionExecutor executor, long limit)
+    private static async Task ExecuteAsync(HttpContext context, Caller caller, FunctionExecutor executor, long limit)
     {
         using RequestBody? body = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
         if (body is null)
@@ -28,7 +29,7 @@ internal static class FunctionEndpoints
             return;
         }
 
-        FunctionAnswer answer = await executor.ExecuteAsync(body.Bytes, context.RequestAborted);
+        ExecutionAnswer answer = await executor.ExecuteAsync(caller, body.Bytes, context.RequestAborted);
         using IDisposable? memory = answer.Memory;
         body.Release();
         if (answer.Reply is { } reply)

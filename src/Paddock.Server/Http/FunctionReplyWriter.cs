@@ -15,7 +15,7 @@ internal static class FunctionReplyWriter
     private static readonly byte[] _beforeOutput = "{\"output\":"u8.ToArray();
     private static readonly byte[] _beforeStderr = "\",\"stderr\":\""u8.ToArray();
 
-    public static async ValueTask WriteAsync(HttpResponse response, FunctionReply reply, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(HttpResponse response, ExecutionReply reply, CancellationToken cancellationToken)
     {
         // The names and numbers in between are ASCII without anything to escape.
         byte[] beforeStdout = Encoding.ASCII.GetBytes(string.Create(

@@ -9,7 +9,7 @@ public sealed class ResponseMapperTests
 {
     private const int MiB = 1024 * 1024;
 
-    private static readonly FunctionExecution _execution = new()
+    private static readonly ExecutionJob _execution = new()
     {
         Id = "01ARYZ6S41TSV4RRFFQ69G5FAV",
         Language = Language.Python,
@@ -24,7 +24,7 @@ public sealed class ResponseMapperTests
     [InlineData(OutputStatus.Error, 1)]
     public void Exited_WithResult_KeepsStatusExitCodeAndOutput(OutputStatus status, int exitCode)
     {
-        FunctionReply reply = Reply(new SandboxOutcome
+        ExecutionReply reply = Reply(new SandboxOutcome
         {
             Ending = Ending.Exited,
             HasResult = true,
@@ -54,7 +54,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void Exited_WithoutResult_IsAnErrorWithNullOutput()
     {
-        FunctionReply reply = Reply(new SandboxOutcome
+        ExecutionReply reply = Reply(new SandboxOutcome
         {
             Ending = Ending.Exited,
             ExitCode = 3,
@@ -80,7 +80,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void Timeout_Always_Is124AndNamesTheLimit()
     {
-        FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.Timeout, Stdout = Captured("so far") });
+        ExecutionReply reply = Reply(new SandboxOutcome { Ending = Ending.Timeout, Stdout = Captured("so far") });
         (reply.OutputStatus, reply.ExitCode, reply.TerminationReason, Text(reply.Stdout)).ShouldBe((OutputStatus.Error, 124, "timeout", "so far"));
         reply.Notes.ShouldBe("paddock: killed after 2 s: limits.execution_timeout allows no more; a request may raise it up to 300 s\n");
     }
@@ -88,7 +88,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void Memory_Always_Is137AndNamesTheLimit()
     {
-        FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.Memory });
+        ExecutionReply reply = Reply(new SandboxOutcome { Ending = Ending.Memory });
         (reply.OutputStatus, reply.ExitCode, reply.TerminationReason).ShouldBe((OutputStatus.Error, 137, "memory"));
         reply.Notes.ShouldBe("paddock: killed at 64 MiB of memory: limits.memory_size allows no more; a request may raise it up to 2048 MiB\n");
     }
@@ -100,7 +100,7 @@ public sealed class ResponseMapperTests
     [InlineData(34, 162, "signal 34")]
     public void Signal_Any_Is128AndMoreAndNamed(int signal, int exitCode, string name)
     {
-        FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.Signal, Signal = signal });
+        ExecutionReply reply = Reply(new SandboxOutcome { Ending = Ending.Signal, Signal = signal });
         (reply.OutputStatus, reply.ExitCode, reply.TerminationReason).ShouldBe((OutputStatus.Error, exitCode, "signal"));
         reply.Notes.ShouldBe($"paddock: killed by {name}\n");
     }
@@ -108,7 +108,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void OutputTooLarge_WithCap_NamesIt()
     {
-        FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.OutputTooLarge, OutputCapBytes = 32 * MiB });
+        ExecutionReply reply = Reply(new SandboxOutcome { Ending = Ending.OutputTooLarge, OutputCapBytes = 32 * MiB });
         (reply.OutputStatus, reply.ExitCode, reply.TerminationReason).ShouldBe((OutputStatus.Error, 1, "output_limit"));
         reply.Notes.ShouldBe("paddock: killed: what execute returned is larger than 32 MiB of JSON, the most a result may be (the operator's limit, Paddock__Sandbox__OutputBytes)\n");
     }
@@ -116,7 +116,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void BrokenResult_Always_IsAnErrorThatSaysSo()
     {
-        FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.BrokenResult });
+        ExecutionReply reply = Reply(new SandboxOutcome { Ending = Ending.BrokenResult });
         (reply.OutputStatus, reply.ExitCode, reply.TerminationReason).ShouldBe((OutputStatus.Error, 1, "exited"));
         reply.Notes.ShouldBe("paddock: the process sent a broken result; only execute's return value may be sent as one\n");
     }
@@ -124,7 +124,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void CutStreams_AfterAnExit_AreAnOutputLimit()
     {
-        FunctionReply reply = Reply(new SandboxOutcome
+        ExecutionReply reply = Reply(new SandboxOutcome
         {
             Ending = Ending.Exited,
             HasResult = true,
@@ -139,7 +139,7 @@ public sealed class ResponseMapperTests
     [Fact]
     public void CutStreams_AfterATimeout_LeaveTheReasonAndComeFirst()
     {
-        FunctionReply reply = Reply(new SandboxOutcome { Ending = Ending.Timeout, Stdout = new CapturedStream(new byte[2048], 1) });
+        ExecutionReply reply = Reply(new SandboxOutcome { Ending = Ending.Timeout, Stdout = new CapturedStream(new byte[2048], 1) });
         reply.TerminationReason.ShouldBe("timeout");
         reply.Notes.ShouldStartWith("paddock: stdout was cut at 2 KiB; 1 more bytes were dropped (the operator's limit, Paddock__Sandbox__StdoutBytes)\npaddock: killed after 2 s");
     }
@@ -201,16 +201,16 @@ public sealed class ResponseMapperTests
         rejection.Message.ShouldBe("internal error; look up execution 01ARYZ6S41TSV4RRFFQ69G5FAV in the server's log");
     }
 
-    private static FunctionReply Reply(SandboxOutcome outcome)
+    private static ExecutionReply Reply(SandboxOutcome outcome)
     {
-        FunctionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
+        ExecutionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
         answer.Rejection.ShouldBeNull();
         return answer.Reply.ShouldNotBeNull();
     }
 
     private static Rejection Reject(SandboxOutcome outcome)
     {
-        FunctionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
+        ExecutionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
         answer.Reply.ShouldBeNull();
         return answer.Rejection.ShouldNotBeNull();
     }

@@ -14,7 +14,7 @@ public sealed class JobFrameTests
     [Fact]
     public void Job_WithEveryMember_IsTheGoldenFrame()
     {
-        FunctionExecution execution = Execution(
+        ExecutionJob execution = Execution(
             Language.Python,
             "def execute(input):\n    return \"grüße 🐮\"",
             "{ \"n\" : 123456789012345678901234567890.50 , \"n\" : 1e400, \"s\":\"\\ud800 \\u00e9 €\" }") with
@@ -50,7 +50,7 @@ public sealed class JobFrameTests
     public void Job_OfUnknownLanguage_IsABug() =>
         Should.Throw<ArgumentOutOfRangeException>(static () => JobFrame.Write(Execution((Language)9, "", "null")));
 
-    internal static FunctionExecution Execution(Language language, string code, string input) => new()
+    internal static ExecutionJob Execution(Language language, string code, string input) => new()
     {
         Id = "01JD00000000000000000000AA",
         Language = language,

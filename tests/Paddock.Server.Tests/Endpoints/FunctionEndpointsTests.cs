@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Paddock.Contracts;
+using Paddock.Contracts.Executions;
 using Paddock.Contracts.Functions;
 using Paddock.Core.Executions;
 using Paddock.Server.Tests.Fakes;

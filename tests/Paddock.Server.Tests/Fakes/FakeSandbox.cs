@@ -5,9 +5,9 @@ namespace Paddock.Server.Tests.Fakes;
 /// <summary>A sandbox that runs nothing: each test says what comes of an execution.</summary>
 internal sealed class FakeSandbox : ISandbox
 {
-    private readonly List<FunctionExecution> _executions = [];
+    private readonly List<ExecutionJob> _executions = [];
 
-    public Func<FunctionExecution, CancellationToken, ValueTask<SandboxOutcome>> OnRun { get; set; } =
+    public Func<ExecutionJob, CancellationToken, ValueTask<SandboxOutcome>> OnRun { get; set; } =
         static (_, _) => ValueTask.FromResult(Returned("null"));
 
     public SandboxHealth Health { get; set; } = new(
@@ -17,7 +17,7 @@ internal sealed class FakeSandbox : ISandbox
 
     public Action? OnHealth { get; set; }
 
-    public IReadOnlyList<FunctionExecution> Executions => _executions;
+    public IReadOnlyList<ExecutionJob> Executions => _executions;
 
     public static SandboxOutcome Returned(string json) => new()
     {
@@ -28,7 +28,7 @@ internal sealed class FakeSandbox : ISandbox
         Duration = TimeSpan.FromMilliseconds(6.5),
     };
 
-    public ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken)
+    public ValueTask<SandboxOutcome> RunAsync(ExecutionJob execution, CancellationToken cancellationToken)
     {
         lock (_executions)
         {

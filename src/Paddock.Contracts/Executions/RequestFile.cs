@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>One input file.</summary>
-public sealed record FunctionFile
+public sealed record RequestFile
 {
     /// <summary>Relative path, up to 4,096 bytes, 255 for a segment.</summary>
     [JsonPropertyName("path")]

@@ -3,7 +3,7 @@ using Paddock.Core.Grants;
 namespace Paddock.Core.Executions;
 
 /// <summary>One validated call of a function, ready for the sandbox.</summary>
-public sealed record FunctionExecution
+public sealed record ExecutionJob
 {
     /// <summary>ULID of the execution.</summary>
     public required string Id { get; init; }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>A header with a secret value.</summary>
 public sealed record HttpHeaderAuth
@@ -11,7 +11,11 @@ public sealed record HttpHeaderAuth
 
     /// <summary>Its value.</summary>
     [JsonPropertyName("value")]
-    public required string Value { get; init; }
+    public string? Value { get; init; }
+
+    /// <summary>The id of the secret that has it, in place of <see cref="Value"/>.</summary>
+    [JsonPropertyName("secret_id")]
+    public string? SecretId { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"HttpHeaderAuth {Name} ***";

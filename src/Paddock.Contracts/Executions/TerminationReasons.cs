@@ -1,4 +1,4 @@
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>The values of <see cref="ExecutionResult.TerminationReason"/>.</summary>
 public static class TerminationReasons

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>HTTP basic authentication.</summary>
 public sealed record HttpBasicAuth
@@ -11,7 +11,11 @@ public sealed record HttpBasicAuth
 
     /// <summary>The password.</summary>
     [JsonPropertyName("password")]
-    public required string Password { get; init; }
+    public string? Password { get; init; }
+
+    /// <summary>The id of the secret that has it, in place of <see cref="Password"/>.</summary>
+    [JsonPropertyName("secret_id")]
+    public string? SecretId { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"HttpBasicAuth {UserId} ***";

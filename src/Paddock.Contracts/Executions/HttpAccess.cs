@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>What an execution may reach over the network.</summary>
 public sealed record HttpAccess

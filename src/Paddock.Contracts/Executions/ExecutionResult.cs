@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>How an execution went.</summary>
 public sealed record ExecutionResult

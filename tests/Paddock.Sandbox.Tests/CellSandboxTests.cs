@@ -9,7 +9,7 @@ using Paddock.Sandbox.Tests.Fakes;
 namespace Paddock.Sandbox.Tests;
 
 /// <summary>Starts that fail; those that succeed need a real jail and belong to tests/Paddock.Conformance.Tests.</summary>
-public sealed class FunctionSandboxTests : IDisposable
+public sealed class CellSandboxTests : IDisposable
 {
     private readonly DirectoryInfo _native = Directory.CreateTempSubdirectory("paddock-native-");
 
@@ -20,7 +20,7 @@ public sealed class FunctionSandboxTests : IDisposable
     [Fact]
     public async Task Start_WithoutCgroups_IsRefusedWithTheMendAndTheWayRound()
     {
-        await using FunctionSandbox sandbox = Sandbox(new FakeCgroupFiles());
+        await using CellSandbox sandbox = Sandbox(new FakeCgroupFiles());
 
         (await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation))).Message.ShouldBe(
             "the layer cgroup is missing: none: no cgroup tree with the memory controller is mounted. Costs: nothing limits a cell's memory, processes and CPU time: one call can take the machine down. "
@@ -31,7 +31,7 @@ public sealed class FunctionSandboxTests : IDisposable
     [Fact]
     public async Task Start_WithoutALauncher_NamesItAndLeavesNothing()
     {
-        await using FunctionSandbox sandbox = Sandbox(V1Files());
+        await using CellSandbox sandbox = Sandbox(V1Files());
 
         string message = (await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation))).Message;
 
@@ -44,7 +44,7 @@ public sealed class FunctionSandboxTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(_native.FullName, "paddock-jail"), "/bin/true");
         FakeCgroupFiles files = V1Files();
-        await using FunctionSandbox sandbox = Sandbox(files);
+        await using CellSandbox sandbox = Sandbox(files);
 
         (await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation).Soonest())).Message.ShouldMatch("^the (python|javascript) pool cannot start: ");
 
@@ -62,7 +62,7 @@ public sealed class FunctionSandboxTests : IDisposable
         string pids = Path.Combine(_native.FullName, "pids");
         await File.WriteAllTextAsync(launcher, $"#!/bin/sh\necho $$ >> {pids}\nexec /bin/sleep 600\n", Cancellation);
         Kernel.MakeExecutable(launcher);
-        await using FunctionSandbox sandbox = Sandbox(V1Files());
+        await using CellSandbox sandbox = Sandbox(V1Files());
         using var giveUp = new CancellationTokenSource();
 
         Task start = sandbox.StartAsync(giveUp.Token);
@@ -80,14 +80,14 @@ public sealed class FunctionSandboxTests : IDisposable
     [Fact]
     public async Task Run_BeforeTheStart_IsABug()
     {
-        await using FunctionSandbox sandbox = Sandbox(V1Files());
+        await using CellSandbox sandbox = Sandbox(V1Files());
         await Should.ThrowAsync<InvalidOperationException>(sandbox.RunAsync(JobFrameTests.Execution(Language.Python, "", "null"), Cancellation).Soonest());
     }
 
     [Fact]
     public async Task Run_AfterTheStop_IsBusy()
     {
-        await using FunctionSandbox sandbox = Sandbox(V1Files());
+        await using CellSandbox sandbox = Sandbox(V1Files());
         await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation));
 
         SandboxOutcome outcome = await sandbox.RunAsync(JobFrameTests.Execution(Language.Python, "", "null"), Cancellation).Soonest();
@@ -99,7 +99,7 @@ public sealed class FunctionSandboxTests : IDisposable
     [Fact]
     public async Task Stop_OfWhatNeverStarted_IsFineTwice()
     {
-        await using FunctionSandbox sandbox = Sandbox(V1Files());
+        await using CellSandbox sandbox = Sandbox(V1Files());
         await sandbox.StoppedAsync(Cancellation);
         await sandbox.DisposeAsync();
         sandbox.Dispose();
@@ -111,14 +111,14 @@ public sealed class FunctionSandboxTests : IDisposable
         Writable = ["/sys/fs/cgroup/memory/process_api/6cedc0e3", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/cpu"],
     };
 
-    private static void ShouldNotBeReady(FunctionSandbox sandbox)
+    private static void ShouldNotBeReady(CellSandbox sandbox)
     {
         SandboxHealth health = sandbox.GetHealth();
         health.Ready.ShouldBeFalse();
         health.Layers.Single(static layer => layer.Name == "seccomp").Active.ShouldBeFalse();
     }
 
-    private FunctionSandbox Sandbox(FakeCgroupFiles files) => new(
+    private CellSandbox Sandbox(FakeCgroupFiles files) => new(
         Options.Create(new SandboxOptions { NativeDirectory = _native.FullName, RuntimesDirectory = _native.FullName }),
         Options.Create(new ExecutionsOptions()),
         NullLoggerFactory.Instance,

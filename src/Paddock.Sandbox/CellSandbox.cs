@@ -15,12 +15,12 @@ using Paddock.Sandbox.Steps;
 namespace Paddock.Sandbox;
 
 /// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
-internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
+internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     private readonly SandboxOptions _options;
     private readonly ExecutionsOptions _executions;
     private readonly ILoggerFactory _loggers;
-    private readonly ILogger<FunctionSandbox> _logger;
+    private readonly ILogger<CellSandbox> _logger;
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly ICgroupFiles _cgroupFiles;
@@ -31,7 +31,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
     private Pool? _python;
     private Pool? _javaScript;
 
-    public FunctionSandbox(
+    public CellSandbox(
         IOptions<SandboxOptions> options,
         IOptions<ExecutionsOptions> executions,
         ILoggerFactory loggers,
@@ -43,7 +43,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
         _options = options.Value;
         _executions = executions.Value;
         _loggers = loggers;
-        _logger = loggers.CreateLogger<FunctionSandbox>();
+        _logger = loggers.CreateLogger<CellSandbox>();
         _time = time;
         _meter = meters.Create("Paddock.Sandbox");
         _cgroupFiles = cgroupFiles;
@@ -52,7 +52,7 @@ internal sealed partial class FunctionSandbox : ISandbox, IHostedLifecycleServic
 
     private Pool[] Pools => [.. new[] { _python, _javaScript }.OfType<Pool>()];
 
-    public async ValueTask<SandboxOutcome> RunAsync(FunctionExecution execution, CancellationToken cancellationToken)
+    public async ValueTask<SandboxOutcome> RunAsync(ExecutionJob execution, CancellationToken cancellationToken)
     {
         Pool pool = (execution.Language == Language.Python ? _python : _javaScript) ?? throw new InvalidOperationException("The sandbox has not been started.");
         return await PoolRun.RunAsync(pool, execution, _time, cancellationToken).ConfigureAwait(false);

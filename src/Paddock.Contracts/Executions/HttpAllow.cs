@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>One host an execution may reach.</summary>
 public sealed record HttpAllow

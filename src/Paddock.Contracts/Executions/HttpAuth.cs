@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>A credential for a host: at most one member is set.</summary>
 public sealed record HttpAuth

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace Paddock.Contracts.Functions;
+namespace Paddock.Contracts.Executions;
 
 /// <summary>What one execution may use.</summary>
-public sealed record FunctionLimits
+public sealed record RequestLimits
 {
     /// <summary>Wall-clock time in seconds. Absent or 0 means the server's default, 30.</summary>
     [JsonPropertyName("execution_timeout")]

@@ -1,7 +1,7 @@
 namespace Paddock.Core.Executions;
 
 /// <summary>The answer to one executed function. The bytes are the sandbox's own: they are written out and then forgotten.</summary>
-public sealed record FunctionReply
+public sealed record ExecutionReply
 {
     /// <summary>ULID of the execution.</summary>
     public required string Id { get; init; }
@@ -27,6 +27,6 @@ public sealed record FunctionReply
     /// <summary>Whole milliseconds, rounded up.</summary>
     public required long DurationMilliseconds { get; init; }
 
-    /// <summary>One of <see cref="Contracts.Functions.TerminationReasons"/>.</summary>
+    /// <summary>One of <see cref="Contracts.Executions.TerminationReasons"/>.</summary>
     public required string TerminationReason { get; init; }
 }
