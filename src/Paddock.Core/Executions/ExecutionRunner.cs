@@ -13,7 +13,7 @@ internal sealed class ExecutionRunner(
 
     /// <summary>Runs <paramref name="request"/> under a new id.</summary>
     /// <exception cref="OperationCanceledException">The caller has hung up.</exception>
-    public async ValueTask<FinishedExecution> RunAsync(IExecutionRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ExecutionAnswer> RunAsync(ExecutionOrigin origin, IExecutionRequest request, CancellationToken cancellationToken)
     {
         DateTimeOffset started = time.GetUtcNow();
         string id = Ulid.Create(started);
@@ -32,7 +32,7 @@ internal sealed class ExecutionRunner(
         try
         {
             GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
-            return new FinishedExecution(job, started, _mapper.Map(job, outcome, network) with { Memory = outcome.Memory }, network);
+            return _mapper.Map(job, outcome, network) with { Memory = outcome.Memory };
         }
         catch
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Contracts.Errors;
 using Paddock.Core.Projects;
+using Paddock.Core.Records;
 using Paddock.Core.Requests;
 
 namespace Paddock.Core.Executions;
@@ -36,8 +37,7 @@ public sealed class FunctionExecutor
             return ExecutionAnswer.Of(rejection);
         }
 
-        FinishedExecution finished = await _runner.RunAsync(request!, cancellationToken).ConfigureAwait(false);
-        return finished.Answer;
+        return await _runner.RunAsync(new ExecutionOrigin(caller, ExecutionKind.Function, null, body), request!, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is well-formed, but not to be had here.</summary>

@@ -16,11 +16,6 @@ internal sealed class BodyScan
     /// <summary>Longer than any name that means something, all of it written as \uXXXX.</summary>
     private const int MaxNameBytes = 6 * 32;
 
-    private static readonly HashSet<string> _known = new(StringComparer.Ordinal)
-    {
-        "language", "code", InputName, "env", "files", "http", "allow_http_hosts", "limits", "runtime_revision_id",
-    };
-
     private BodyScan(JsonTokenType root) => Root = root;
 
     /// <summary>What the body is.</summary>
@@ -33,7 +28,7 @@ internal sealed class BodyScan
     public string? Overfull { get; private set; }
 
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static BodyScan Read(ReadOnlySpan<byte> body, int maxDepth)
+    public static BodyScan Read(ReadOnlySpan<byte> body, BodyShape shape, int maxDepth)
     {
         Utf8JsonReader reader = new(body, new JsonReaderOptions { MaxDepth = maxDepth });
         reader.Read();
@@ -44,7 +39,7 @@ internal sealed class BodyScan
         }
         else
         {
-            scan.ReadMembers(ref reader);
+            scan.ReadMembers(ref reader, shape);
         }
 
         // Whatever follows is an error of the reader's.
@@ -55,11 +50,11 @@ internal sealed class BodyScan
         return scan;
     }
 
-    private void ReadMembers(ref Utf8JsonReader reader)
+    private void ReadMembers(ref Utf8JsonReader reader, BodyShape shape)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string? name = NameOf(ref reader);
+            string? name = NameOf(ref reader, shape);
             reader.Read();
             int start = (int)reader.TokenStartIndex;
             int values = Pass(ref reader);
@@ -88,11 +83,11 @@ internal sealed class BodyScan
     }
 
     /// <summary>Null for a name that means nothing here anyway.</summary>
-    private static string? NameOf(ref Utf8JsonReader reader)
+    private static string? NameOf(ref Utf8JsonReader reader, BodyShape shape)
     {
         try
         {
-            return reader.ValueSpan.Length > MaxNameBytes ? null : _known.TryGetValue(reader.GetString()!, out string? known) ? known : null;
+            return reader.ValueSpan.Length > MaxNameBytes ? null : shape.Find(reader.GetString()!);
         }
         catch (InvalidOperationException)
         {

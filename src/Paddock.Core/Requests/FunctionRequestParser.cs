@@ -7,19 +7,13 @@ namespace Paddock.Core.Requests;
 /// <summary>Reads and checks the body of a function request. The first broken rule is reported.</summary>
 internal sealed class FunctionRequestParser(ExecutionsOptions options)
 {
-    private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
     private static readonly byte[] _null = "null"u8.ToArray();
 
     /// <summary>Reads <paramref name="body"/>; null and a request when all is well.</summary>
     public Rejection? Parse(ReadOnlyMemory<byte> body, out FunctionRequest? request)
     {
         request = null;
-        if (body.Span.StartsWith(_byteOrderMark))
-        {
-            body = body[_byteOrderMark.Length..];
-        }
-
-        if (JsonBody.Parse(body, options.MaxInputDepth, out RequestMembers? members) is { } rejection)
+        if (JsonBody.Parse(body, options.MaxInputDepth, BodyShape.Function, out RequestMembers? members) is { } rejection)
         {
             return rejection;
         }

@@ -16,9 +16,21 @@ internal static class JsonBody
     // Enough for the longest of the parser's own sentences.
     private const int MaxReason = 200;
 
-    public static Rejection? Parse(ReadOnlyMemory<byte> body, int maxInputDepth, out RequestMembers? members)
+    private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads <paramref name="body"/>; null and its members when all is well.</summary>
+    /// <param name="body">UTF-8 JSON, with or without a byte order mark.</param>
+    /// <param name="maxInputDepth">How deep a member may be nested.</param>
+    /// <param name="shape">What may be in it.</param>
+    /// <param name="members">What is in it; good until disposed of.</param>
+    public static Rejection? Parse(ReadOnlyMemory<byte> body, int maxInputDepth, BodyShape shape, out RequestMembers? members)
     {
         members = null;
+        if (body.Span.StartsWith(_byteOrderMark))
+        {
+            body = body[_byteOrderMark.Length..];
+        }
+
         if (!Utf8.IsValid(body.Span))
         {
             return Rejection.Invalid($"the body is not valid UTF-8 ({PositionOf(body.Span, FirstInvalid(body.Span))}); send JSON encoded as UTF-8");
@@ -26,13 +38,13 @@ internal static class JsonBody
 
         if (body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            return Rejection.Invalid("the body is empty; send a JSON object with language and code");
+            return Rejection.Invalid($"the body is empty; send a JSON object with {shape.Wanted}");
         }
 
         BodyScan scan;
         try
         {
-            scan = BodyScan.Read(body.Span, maxInputDepth + OwnDepth);
+            scan = BodyScan.Read(body.Span, shape, maxInputDepth + OwnDepth);
         }
         catch (JsonException e)
         {
@@ -41,7 +53,7 @@ internal static class JsonBody
 
         if (scan.Root != JsonTokenType.StartObject)
         {
-            return Rejection.Invalid($"the body must be a JSON object with language and code, not {Show.Kind(scan.Root)}");
+            return Rejection.Invalid($"the body must be a JSON object with {shape.Wanted}, not {Show.Kind(scan.Root)}");
         }
 
         if (scan.Overfull is { } name)
