@@ -42,13 +42,23 @@ public sealed class ProjectReferenceTests
         foreach (string file in Sources.Files($"src/{project}"))
         {
             string text = File.ReadAllText(file);
-            forbidden.Where(other => text.Contains($"using {other}", StringComparison.Ordinal)).ShouldBeEmpty(file);
+            // Paddock.Cli is no part of Paddock.Client
+            forbidden.Where(other => text.Contains($"using {other};", StringComparison.Ordinal) || text.Contains($"using {other}.", StringComparison.Ordinal)).ShouldBeEmpty(file);
         }
     }
 
     [Fact]
     public void Contracts_ProjectFile_HasNoDependencyAtAll() =>
         Elements("Paddock.Contracts", "PackageReference", "ProjectReference", "FrameworkReference").ShouldBeEmpty();
+
+    [Fact]
+    public void Client_ProjectFile_HasNoPackageOfItsOwn() => Elements("Paddock.Client", "PackageReference", "FrameworkReference").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Paddock.Contracts")]
+    [InlineData("Paddock.Client")]
+    public void Library_OfClients_IsBuiltWithTheAnalyzersOfTrimmingAndAot(string project) =>
+        XDocument.Load(Path.Combine(Sources.Root, "src", project, $"{project}.csproj")).Descendants("IsAotCompatible").ShouldHaveSingleItem().Value.ShouldBe("true");
 
     [Fact]
     public void Core_ProjectFile_HasNoPackage() => Elements("Paddock.Core", "PackageReference").ShouldBeEmpty();
