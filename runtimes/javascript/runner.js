@@ -15,6 +15,8 @@ const JOB_SOCKET = 3;
 const HEADER = 5; // length, kind
 const PREFIX = 5; // status and exit code, which the length counts
 const RESULT = 2;
+const SCRIPT = 3;
+const JSON_LENGTH = 4; // of a script, ahead of its JSON; its stdin follows that
 const VALID = 0;
 const NOT_JSON = 1;
 const ERROR = 2;
@@ -68,6 +70,7 @@ const toNumber = Number;
 const ReferenceErrorType = ReferenceError;
 const TypeErrorType = TypeError;
 
+let isScript = false;
 let leaving = false;
 let inListeners = false;
 let unflushed; // what is left to do once the streams have ended
@@ -94,7 +97,9 @@ function lost() {
 
 async function run() {
   toJson({ a: [1, new Date(0)] });
-  const job = parse(new TextDecoder().decode(receive()));
+  const { kind, payload } = receive();
+  if (kind === SCRIPT) return runScript(payload);
+  const job = parse(new TextDecoder().decode(payload));
   let result;
   try {
     await layOut(job);
@@ -108,6 +113,25 @@ async function run() {
   }
   if (leaving) return;
   answer(result);
+}
+
+// As Bun runs its main program: to the end of its event loop, and judged by its exit code alone.
+async function runScript(payload) {
+  isScript = true;
+  const end = JSON_LENGTH + new DataView(payload.buffer, payload.byteOffset).getUint32(0, true);
+  const job = parse(new TextDecoder().decode(payload.subarray(JSON_LENGTH, end)));
+  const path = pathOf(job);
+  try {
+    await layOut(job);
+    await Bun.write(path, job.code);
+    if (end < payload.length) (await import("./stdin.js")).open(payload.subarray(end), write);
+    Bun.main = path; // what import.meta.main and require.main go by
+    process.argv.splice(1, process.argv.length, path, ...job.args);
+    await import(path);
+  } catch (error) {
+    if (!leaving && countListeners("uncaughtException") > 1) emit("uncaughtException", error, "uncaughtException");
+    else onUncaught(error);
+  }
 }
 
 function answer(result) {
@@ -128,11 +152,12 @@ function receive() {
   let have = 0;
   while (have < HEADER) have += receiveSome(first.subarray(have));
   const length = new DataView(first.buffer).getUint32(0, true);
-  if (have === HEADER + length) return first.subarray(HEADER, have);
+  const kind = first[4];
+  if (have === HEADER + length) return { kind, payload: first.subarray(HEADER, have) };
   const payload = new Uint8Array(length);
   payload.set(first.subarray(HEADER, have));
   for (have -= HEADER; have < length; ) have += receiveSome(payload.subarray(have));
-  return payload;
+  return { kind, payload };
 }
 
 function receiveSome(room) {
@@ -149,7 +174,7 @@ async function layOut({ files, env }) {
 // With the clause first. Where the code has no such name at its top level the parser says so before anything is evaluated
 // (TypeScript ignores the clause instead), and the code is loaded as it is.
 async function load({ language, code }) {
-  const path = language === "typescript" ? "/src/code.ts" : "/src/code.js";
+  const path = pathOf({ language });
   process.argv[1] = path;
   // Code that has both a top-level execute and CommonJS exports is loaded as an ES module, where these would not be defined.
   if (/\b(?:module|exports)\b|\bexport\s*=/.test(code)) realm.module = { exports: (realm.exports = {}) };
@@ -161,6 +186,10 @@ async function load({ language, code }) {
   }
   await Bun.write(path, code);
   return import(path);
+}
+
+function pathOf({ language }) {
+  return language === "typescript" ? "/src/code.ts" : "/src/code.js";
 }
 
 function isProblemOf(path, error) {
@@ -216,8 +245,15 @@ function onUnhandled(reason, promise) {
 
 function onEmptyLoop() {
   if (leaving) return unflushed?.(); // a stream of theirs never said that it has ended
+  if (isScript) return onScriptEnd();
   complain("paddock: execute never settled: it waits for a promise that nothing is left to fulfil");
   finish(ERROR, 1, undefined);
+}
+
+// A listener of theirs may find more to do: then Bun itself sees to the end, which takes longer.
+function onScriptEnd() {
+  if (countListeners("beforeExit") > 1) process.off("beforeExit", onEmptyLoop);
+  else finish(VALID, 0, undefined);
 }
 
 // In place of process.exit: the listeners run and the answer is sent.

@@ -1,4 +1,4 @@
-"""One execution in a Python cell: read the job frame, run the user's code, answer with the result frame, leave.
+"""One execution in a Python cell: read the job frame, run the user's code, answer with the result frame, leave. A script's is in script.py.
 
 The frames are described in docs/protocols/cell.md. Nothing in here is a security boundary (the kernel cage is), but whatever
 the user's code does to the interpreter, an answer is sent or the process ends with a non-zero status. Hence the rule of this
@@ -36,6 +36,7 @@ MAX_NESTING = 1000  # levels of JSON; the server accepts as many in an input
 
 VALID, NOT_JSON, ERROR = 0, 1, 2
 RESULT = 2
+SCRIPT = 3
 HEADER = struct.Struct("<IBBi")  # length, kind, status, exit code
 LENGTH_BEFORE_OUTPUT = 5  # status and exit code count as payload
 JOB_HEADER = 5  # length, kind
@@ -55,6 +56,7 @@ display = sys.__excepthook__  # C code: carets, suggestions, chains and groups w
 decode_json = json.JSONDecoder().decode
 pack_header = HEADER.pack
 first_fault = None  # set by the template: faults.first_fault
+run_script = None  # set by the template: script.run
 restore_fork_hooks = None  # set by the template, which sets the hooks aside
 main_thread = threading.main_thread()
 main_process = multiprocessing.process.current_process()
@@ -66,7 +68,7 @@ set_traceback = BaseException.__dict__["__traceback__"].__set__
 get_exit_code = SystemExit.__dict__["code"].__get__
 get_future_loop = Future.get_loop
 
-OUR_FILE = __file__
+OUR_FOLDER = os.path.dirname(__file__) + "/"
 ASYNCIO = os.path.dirname(asyncio.__file__) + "/"
 
 flush_c_streams = ctypes.CDLL(None).fflush
@@ -97,7 +99,10 @@ def run(fd):
     """Run the one job that arrives on fd. Never returns."""
     try:
         module = prepare(fd)
-        job = decode(receive(fd))
+        kind, payload = receive(fd)
+        if kind == SCRIPT:
+            run_script(fd, payload)
+        job = decode(payload)
         answer(fd, getpid(), *perform(job, module))
     finally:
         # Reached only when user code has pulled the ground from under us: no frame, so the exit status has to tell.
@@ -130,6 +135,7 @@ def reseed():
 
 
 def receive(fd):
+    """Returns the kind and the payload."""
     head = os.read(fd, 65536)
     while len(head) < JOB_HEADER:
         more = os.read(fd, 65536)
@@ -138,7 +144,7 @@ def receive(fd):
         head += more
     length = int.from_bytes(head[:4], "little")
     if len(head) == JOB_HEADER + length:
-        return memoryview(head)[JOB_HEADER:]
+        return head[4], memoryview(head)[JOB_HEADER:]
     payload = bytearray(length)
     have = len(head) - JOB_HEADER
     payload[:have] = head[JOB_HEADER:]
@@ -148,7 +154,7 @@ def receive(fd):
         if not count:
             _exit(0)
         have += count
-    return rest
+    return head[4], rest
 
 
 def decode(payload):
@@ -293,16 +299,21 @@ def tell(text):
 
 def show(error):
     """The traceback as Python prints it, less the frames that led to the user's code."""
-    trace = get_traceback(error)
-    while trace is not None and not_the_users(trace.tb_frame.f_code.co_filename):
-        trace = trace.tb_next
-    set_traceback(error, trace)
+    trace = users_part(error)
     sys.stderr = error_stream
     display(type(error), error, trace)
 
 
+def users_part(error):
+    trace = get_traceback(error)
+    while trace is not None and not_the_users(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    set_traceback(error, trace)
+    return trace
+
+
 def not_the_users(filename):
-    return filename == OUR_FILE or filename.startswith(ASYNCIO)
+    return filename.startswith((OUR_FOLDER, ASYNCIO))
 
 
 def exit_code(error):

@@ -70,6 +70,9 @@ def load(name):
 def load_runner():
     runner = load("runner")
     runner.first_fault = load("faults").first_fault
+    script = load("script")
+    script.runner = runner
+    runner.run_script = script.run
     runner.error_stream = open_stream(2, "<stderr>")
     runner.warm_up()
     return runner

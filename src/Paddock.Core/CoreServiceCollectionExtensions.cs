@@ -24,6 +24,10 @@ public static class CoreServiceCollectionExtensions
             provider.GetRequiredService<ExecutionRunner>(),
             provider.GetRequiredService<IOptions<ExecutionsOptions>>(),
             provider.GetRequiredService<ILogger<FunctionExecutor>>()));
+        services.TryAddSingleton(static provider => new ScriptExecutor(
+            provider.GetRequiredService<ExecutionRunner>(),
+            provider.GetRequiredService<IOptions<ExecutionsOptions>>(),
+            provider.GetRequiredService<ILogger<ScriptExecutor>>()));
         return services;
     }
 }

@@ -2,7 +2,7 @@ using Paddock.Core.Grants;
 
 namespace Paddock.Core.Executions;
 
-/// <summary>One validated call of a function, ready for the sandbox.</summary>
+/// <summary>One validated call of a function, or one validated script, ready for the sandbox.</summary>
 public sealed record ExecutionJob
 {
     /// <summary>ULID of the execution.</summary>
@@ -11,11 +11,14 @@ public sealed record ExecutionJob
     /// <summary>The language of <see cref="Code"/>.</summary>
     public required Language Language { get; init; }
 
-    /// <summary>Source text that defines <c>execute</c>.</summary>
+    /// <summary>Source text: of a script, or of a module that defines <c>execute</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The argument of <c>execute</c> as checked UTF-8 JSON; <c>null</c> (four bytes) when the caller sent none.</summary>
+    /// <summary>The argument of <c>execute</c> as checked UTF-8 JSON; <c>null</c> (four bytes) when the caller sent none. Empty for a script.</summary>
     public required ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>What a script starts with; null when this is the call of a function.</summary>
+    public ScriptInput? Script { get; init; }
 
     /// <summary>Environment variables added to the cell's own; later entries win.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];

@@ -1,15 +1,15 @@
 namespace Paddock.Core.Executions;
 
-/// <summary>The answer to one executed function. The bytes are the sandbox's own: they are written out and then forgotten.</summary>
+/// <summary>The answer to one executed function or script. The bytes are the sandbox's own: they are written out and then forgotten.</summary>
 public sealed record ExecutionReply
 {
     /// <summary>ULID of the execution.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The returned value as checked UTF-8 JSON; never empty.</summary>
+    /// <summary>The returned value as checked UTF-8 JSON; never empty. A script returns <c>null</c>.</summary>
     public required ReadOnlyMemory<byte> Output { get; init; }
 
-    /// <summary>What became of the returned value.</summary>
+    /// <summary>What became of the returned value. It says nothing of a script.</summary>
     public required OutputStatus OutputStatus { get; init; }
 
     /// <summary>0 to 255.</summary>

@@ -54,6 +54,18 @@ public sealed record ExecutionsOptions
     /// <value>1 to 1,000, which is all that the cell protocol allows. Default 1,000.</value>
     public int MaxInputDepth { get; init; } = 1000;
 
+    /// <summary>The most arguments of a script.</summary>
+    /// <value>0 to 10,000. Default 100, as the original documents.</value>
+    public int MaxArguments { get; init; } = 100;
+
+    /// <summary>The longest argument of a script.</summary>
+    /// <value>1 to 131,072, the kernel's own limit for one string. Default 100 KiB, as the original documents.</value>
+    public int MaxArgumentBytes { get; init; } = 100 * 1024;
+
+    /// <summary>The most that a script may find on its standard input.</summary>
+    /// <value>0 to 1,073,741,824. Default 10 MiB, as the original documents.</value>
+    public int MaxStdinBytes { get; init; } = 10 * 1024 * 1024;
+
     /// <summary>The most entries in <c>http.allow</c>.</summary>
     /// <value>0 to 100,000. Default 1,000.</value>
     public int MaxAllowedHosts { get; init; } = 1000;

@@ -22,6 +22,9 @@ internal sealed class ExecutionsOptionsValidator : IValidateOptions<ExecutionsOp
             (nameof(options.MaxFiles), options.MaxFiles, 0, 100_000),
             (nameof(options.MaxFileBytesTotal), options.MaxFileBytesTotal, 0, 1_073_741_824),
             (nameof(options.MaxInputDepth), options.MaxInputDepth, 1, 1000),
+            (nameof(options.MaxArguments), options.MaxArguments, 0, 10_000),
+            (nameof(options.MaxArgumentBytes), options.MaxArgumentBytes, 1, 131_072),
+            (nameof(options.MaxStdinBytes), options.MaxStdinBytes, 0, 1_073_741_824),
             (nameof(options.MaxAllowedHosts), options.MaxAllowedHosts, 0, 100_000),
         ];
 

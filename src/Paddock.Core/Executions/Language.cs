@@ -1,6 +1,6 @@
 namespace Paddock.Core.Executions;
 
-/// <summary>The language a function is written in.</summary>
+/// <summary>The language that code is written in.</summary>
 public enum Language
 {
     /// <summary>CPython, forked from a warm template.</summary>

@@ -61,7 +61,7 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
 
     private string? End(ExecutionJob execution, SandboxOutcome outcome) => outcome.Ending switch
     {
-        Ending.Exited => Exit(outcome, outcome.ExitCode & 0xFF),
+        Ending.Exited => execution.Script is null ? Exit(outcome, outcome.ExitCode & 0xFF) : null,
         Ending.Timeout => string.Create(
             CultureInfo.InvariantCulture,
             $"killed after {execution.Limits.Timeout.TotalSeconds} s: limits.execution_timeout allows no more; a request may raise it up to {options.MaxTimeoutSeconds} s"),
@@ -69,6 +69,8 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
             CultureInfo.InvariantCulture,
             $"killed at {Size(execution.Limits.MemoryBytes)} of memory: limits.memory_size allows no more; a request may raise it up to {options.MaxMemoryMiB} MiB"),
         Ending.Signal => $"killed by {Signals.Name(outcome.Signal)}",
+        Ending.OutputTooLarge or Ending.BrokenResult when execution.Script is not null =>
+            "killed: it wrote to descriptor 3, which is Paddock's own; what a script has to say goes to stdout",
         Ending.OutputTooLarge => outcome.OutputCapBytes > 0
             ? $"killed: what execute returned is larger than {Size(outcome.OutputCapBytes)} of JSON, the most a result may be (the operator's limit, Paddock__Sandbox__OutputBytes)"
             : "killed: what execute returned is larger than a result may be",
@@ -76,7 +78,7 @@ internal sealed class ResponseNotes(ExecutionsOptions options)
         _ => null,
     };
 
-    /// <summary>Speaks only where the streams may not: an exit with 0 looks like success, and an empty stderr explains nothing.</summary>
+    /// <summary>Of a function; speaks only where the streams may not: an exit with 0 looks like success, and an empty stderr explains nothing.</summary>
     private static string? Exit(SandboxOutcome outcome, int exitCode) => exitCode switch
     {
         0 when !outcome.HasResult || outcome.OutputStatus == OutputStatus.Error => "the process exited before execute returned",

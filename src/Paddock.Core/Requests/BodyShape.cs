@@ -9,6 +9,10 @@ internal sealed class BodyShape(string wanted, params string[] names)
     public static BodyShape Function { get; } = new(
         "language and code", "language", "code", "input", "env", "files", "http", "allow_http_hosts", "limits", "runtime_revision_id");
 
+    /// <summary>Of <c>POST /v1/execute</c>.</summary>
+    public static BodyShape Script { get; } = new(
+        "language and code", "language", "code", "stdin", "args", "env", "files", "http", "allow_http_hosts", "limits", "runtime_revision_id");
+
     private readonly HashSet<string> _names = new(names, StringComparer.Ordinal);
 
     /// <summary>What it has to have, for whoever sent something else.</summary>

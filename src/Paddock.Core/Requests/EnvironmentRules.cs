@@ -26,7 +26,7 @@ internal static class EnvironmentRules
             {
                 string setting = ExecutionsOptions.Setting(nameof(options.MaxEnvironmentVariables));
                 return Rejection.Invalid(
-                    $"env must not have more than {options.MaxEnvironmentVariables} variables; send data as input or files, or raise {setting} on the server");
+                    $"env must not have more than {options.MaxEnvironmentVariables} variables; send data as input, stdin or files, or raise {setting} on the server");
             }
 
             if (ReadVariable(property, options, out KeyValuePair<string, string> variable) is { } rejection)
@@ -91,6 +91,6 @@ internal static class EnvironmentRules
         int length = Encoding.UTF8.GetByteCount(value);
         return length <= options.MaxEnvironmentValueBytes
             ? null
-            : $"has a value of {length} bytes, but at most {options.MaxEnvironmentValueBytes} are allowed; send it as input or a file, or raise {ExecutionsOptions.Setting(nameof(options.MaxEnvironmentValueBytes))} on the server";
+            : $"has a value of {length} bytes, but at most {options.MaxEnvironmentValueBytes} are allowed; send it as input, stdin or a file, or raise {ExecutionsOptions.Setting(nameof(options.MaxEnvironmentValueBytes))} on the server";
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
 
@@ -40,7 +39,7 @@ internal sealed class FunctionRequestParser(ExecutionsOptions options)
             ?? FileRules.Read(members.Files, options, out files)
             ?? LimitRules.Read(members.Limits, options, out limits)
             ?? GrantRules.Read(members.Http, members.AllowHttpHosts, options, out hosts)
-            ?? ReadRevision(members.RuntimeRevisionId, out revision);
+            ?? RevisionRules.Read(members.RuntimeRevisionId, out revision);
         if (rejection is not null)
         {
             return rejection;
@@ -57,23 +56,6 @@ internal sealed class FunctionRequestParser(ExecutionsOptions options)
             AllowedHosts = hosts,
             RuntimeRevisionId = revision,
         };
-        return null;
-    }
-
-    private static Rejection? ReadRevision(JsonElement element, out string? revision)
-    {
-        revision = null;
-        if (element.IsAbsent())
-        {
-            return null;
-        }
-
-        if (JsonText.ReadString(element, out string text) is { } problem)
-        {
-            return Rejection.Invalid($"runtime_revision_id {problem}");
-        }
-
-        revision = text.Length == 0 ? null : text;
         return null;
     }
 }

@@ -58,7 +58,7 @@ internal static class JsonBody
 
         if (scan.Overfull is { } name)
         {
-            return Rejection.Invalid($"{name} holds too many values; send data as input, or as the contents of files");
+            return Rejection.Invalid($"{name} holds too many values; send data as input or stdin, or as the contents of files");
         }
 
         members = RequestMembers.Read(body, scan, maxInputDepth + OwnDepth);

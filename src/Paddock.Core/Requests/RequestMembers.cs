@@ -6,6 +6,7 @@ namespace Paddock.Core.Requests;
 internal sealed class RequestMembers : IDisposable
 {
     private const string InputName = "input";
+    private const string StdinName = "stdin";
 
     private readonly Dictionary<string, JsonDocument> _documents = new(StringComparer.Ordinal);
 
@@ -15,6 +16,11 @@ internal sealed class RequestMembers : IDisposable
 
     /// <summary>The bytes of the input as they stand in the body; none when it is absent.</summary>
     public ReadOnlyMemory<byte> Input { get; private set; }
+
+    /// <summary>The bytes of the stdin as they stand in the body, quotes and all; none when it is absent. Up to 10 MiB: read without a string of it.</summary>
+    public ReadOnlyMemory<byte> Stdin { get; private set; }
+
+    public JsonElement Arguments => this["args"];
 
     public JsonElement Environment => this["env"];
 
@@ -28,7 +34,7 @@ internal sealed class RequestMembers : IDisposable
 
     public JsonElement RuntimeRevisionId => this["runtime_revision_id"];
 
-    /// <summary>Any other member but the input, which is never parsed; undefined when it is absent.</summary>
+    /// <summary>Any other member but the input and the stdin, which are never parsed; undefined when it is absent.</summary>
     public JsonElement this[string name] => _documents.TryGetValue(name, out JsonDocument? document) ? document.RootElement : default;
 
     /// <summary>Reads the members that <paramref name="scan"/> found. The elements are good until this is disposed.</summary>
@@ -38,13 +44,17 @@ internal sealed class RequestMembers : IDisposable
         foreach ((string name, BodyScan.Place place) in scan.Members)
         {
             ReadOnlyMemory<byte> text = body.Slice(place.Start, place.Length);
-            if (name == InputName)
+            switch (name)
             {
-                members.Input = text;
-            }
-            else
-            {
-                members._documents.Add(name, JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth }));
+                case InputName:
+                    members.Input = text;
+                    break;
+                case StdinName:
+                    members.Stdin = text;
+                    break;
+                default:
+                    members._documents.Add(name, JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth }));
+                    break;
             }
         }
 

@@ -11,24 +11,37 @@ namespace Paddock.Sandbox.Cells;
 internal static class JobFrame
 {
     private const int HeaderSize = 5;
-    private const byte JobKind = 1;
+    private const int KindAt = 4;
+    private const byte FunctionKind = 1;
+    private const byte ScriptKind = 3;
+    private const int JsonLengthSize = 4;
     private const int Overhead = 512;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     internal static ReadOnlyMemory<byte> Write(ExecutionJob execution)
     {
-        var buffer = new ArrayBufferWriter<byte>(Overhead + execution.Code.Length + execution.Input.Length);
-        buffer.GetSpan(HeaderSize);
-        buffer.Advance(HeaderSize);
+        // The stdin of a script stands after the JSON as it is: a runner passes it on without looking at it.
+        ReadOnlySpan<byte> stdin = execution.Script is null ? default : execution.Script.Stdin.Span;
+        int start = HeaderSize + (execution.Script is null ? 0 : JsonLengthSize);
+        var buffer = new ArrayBufferWriter<byte>(Overhead + execution.Code.Length + execution.Input.Length + stdin.Length);
+        buffer.GetSpan(start);
+        buffer.Advance(start);
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
             WriteJob(json, execution);
         }
 
-        Span<byte> header = MemoryMarshal.AsMemory(buffer.WrittenMemory).Span[..HeaderSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)(buffer.WrittenCount - HeaderSize));
-        header[4] = JobKind;
+        int jsonLength = buffer.WrittenCount - start;
+        buffer.Write(stdin);
+        Span<byte> frame = MemoryMarshal.AsMemory(buffer.WrittenMemory).Span;
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)(frame.Length - HeaderSize));
+        frame[KindAt] = execution.Script is null ? FunctionKind : ScriptKind;
+        if (execution.Script is not null)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(frame[HeaderSize..], (uint)jsonLength);
+        }
+
         return buffer.WrittenMemory;
     }
 
@@ -54,8 +67,22 @@ internal static class JobFrame
         }
 
         json.WriteEndArray();
-        json.WritePropertyName("input"u8);
-        json.WriteRawValue(execution.Input.Span, skipInputValidation: true);
+        if (execution.Script is { } script)
+        {
+            json.WriteStartArray("args"u8);
+            foreach (string argument in script.Arguments)
+            {
+                json.WriteStringValue(argument);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WritePropertyName("input"u8);
+            json.WriteRawValue(execution.Input.Span, skipInputValidation: true);
+        }
+
         json.WriteEndObject();
     }
 

@@ -27,6 +27,7 @@ internal static class PaddockApplication
         CheckExposure(app.Services);
         app.UseMiddleware<EdgeMiddleware>();
         app.MapFunctions();
+        app.MapScripts();
         app.MapHealth();
         return app;
     }

@@ -18,6 +18,8 @@ public sealed class ResponseMapperTests
         Limits = new ExecutionLimits(TimeSpan.FromSeconds(2), 64 * MiB),
     };
 
+    private static readonly ExecutionJob _script = _execution with { Input = default, Script = new ScriptInput([], default) };
+
     [Theory]
     [InlineData(OutputStatus.Valid, 0)]
     [InlineData(OutputStatus.JsonSerializationError, 0)]
@@ -41,6 +43,27 @@ public sealed class ResponseMapperTests
     [Fact]
     public void Exited_WithEmptyOutput_IsNull() =>
         Text(Reply(new SandboxOutcome { Ending = Ending.Exited, HasResult = true, OutputStatus = OutputStatus.Valid }).Output).ShouldBe("null");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Script_ThatExited_IsLeftToSpeakForItself(int exitCode)
+    {
+        ExecutionReply reply = Reply(_script, new SandboxOutcome { Ending = Ending.Exited, ExitCode = exitCode });
+
+        (reply.ExitCode, reply.TerminationReason, reply.Notes).ShouldBe((exitCode, "exited", ""));
+    }
+
+    [Theory]
+    [InlineData(Ending.BrokenResult)]
+    [InlineData(Ending.OutputTooLarge)]
+    public void Script_ThatWroteToTheJobSocket_IsToldNotTo(Ending ending)
+    {
+        ExecutionReply reply = Reply(_script, new SandboxOutcome { Ending = ending });
+
+        reply.ExitCode.ShouldBe(1);
+        reply.Notes.ShouldBe("paddock: killed: it wrote to descriptor 3, which is Paddock's own; what a script has to say goes to stdout\n");
+    }
 
     [Theory]
     [InlineData(0, 0)]
@@ -201,9 +224,11 @@ public sealed class ResponseMapperTests
         rejection.Message.ShouldBe("internal error; look up execution 01ARYZ6S41TSV4RRFFQ69G5FAV in the server's log");
     }
 
-    private static ExecutionReply Reply(SandboxOutcome outcome)
+    private static ExecutionReply Reply(SandboxOutcome outcome) => Reply(_execution, outcome);
+
+    private static ExecutionReply Reply(ExecutionJob job, SandboxOutcome outcome)
     {
-        ExecutionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(_execution, outcome, GrantReport.Empty);
+        ExecutionAnswer answer = new ResponseMapper(new ExecutionsOptions()).Map(job, outcome, GrantReport.Empty);
         answer.Rejection.ShouldBeNull();
         return answer.Reply.ShouldNotBeNull();
     }

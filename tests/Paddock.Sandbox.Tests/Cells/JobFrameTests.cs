@@ -38,6 +38,31 @@ public sealed class JobFrameTests
         frame.Span[^1].ShouldBe((byte)'}');
     }
 
+    [Fact]
+    public void Job_OfAScript_IsTheGoldenFrame()
+    {
+        ExecutionJob script = Execution(Language.Python, "print(1)", "") with
+        {
+            Environment = [new("NAME", "value")],
+            Files = [new InputFile("a.txt", "x")],
+            Script = new ScriptInput(["-v", "grüße 🐮", ""], Encoding.UTF8.GetBytes("Hello \"€\"\n\0")),
+        };
+
+        Text(JobFrame.Write(script)).ShouldBe(Text(Vectors.Read("job-script")));
+    }
+
+    [Fact]
+    public void Job_WithBigStdin_PassesItThroughByteForByte()
+    {
+        byte[] stdin = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("grüße\n\"", 1_000_000)));
+
+        ReadOnlyMemory<byte> frame = JobFrame.Write(Execution(Language.Python, "", "") with { Script = new ScriptInput([], stdin) });
+
+        frame.Span[^stdin.Length..].SequenceEqual(stdin).ShouldBeTrue();
+        frame.Span[^(stdin.Length + 1)].ShouldBe((byte)'}');
+        BitConverter.ToUInt32(frame.Span[5..]).ShouldBe((uint)(frame.Length - 9 - stdin.Length));
+    }
+
     [Theory]
     [InlineData("\"\\ud800\"")]
     [InlineData("[\"\\uDC00\\uD800\", {\"\\ud83d\":0}]")]

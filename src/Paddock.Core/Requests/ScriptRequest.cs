@@ -1,0 +1,37 @@
+using Paddock.Core.Executions;
+using Paddock.Core.Grants;
+
+namespace Paddock.Core.Requests;
+
+/// <summary>A checked request for a script. What stands on its stdin may be a part of the request's body.</summary>
+internal sealed record ScriptRequest : IExecutionRequest
+{
+    public required Language Language { get; init; }
+
+    public required string Code { get; init; }
+
+    public required ScriptInput Script { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; }
+
+    public required IReadOnlyList<InputFile> Files { get; init; }
+
+    public required ExecutionLimits Limits { get; init; }
+
+    public required IReadOnlyList<AllowedHost> AllowedHosts { get; init; }
+
+    public required string? RuntimeRevisionId { get; init; }
+
+    public ExecutionJob ToJob(string id, IGrant? grant) => new()
+    {
+        Id = id,
+        Language = Language,
+        Code = Code,
+        Input = default,
+        Script = Script,
+        Environment = Environment,
+        Files = Files,
+        Limits = Limits,
+        Grant = grant,
+    };
+}
