@@ -6,6 +6,7 @@ namespace Paddock.Core.Secrets;
 public interface ISecretStore
 {
     /// <summary>Adds a secret.</summary>
+    /// <exception cref="StorageException">Its master key has been retired since it was sealed: seal it again.</exception>
     ValueTask AddAsync(string projectId, SealedSecret secret, CancellationToken cancellationToken);
 
     /// <summary>The secret; null when there is none.</summary>
@@ -19,8 +20,11 @@ public interface ISecretStore
 
     /// <summary>
     /// Seals every secret of every project anew, in one transaction: <paramref name="reseal"/> is given the project's id and the secret. An exception from it
-    /// changes nothing.
+    /// changes nothing. From then on a secret that was sealed under another master key is refused by <see cref="AddAsync"/>.
     /// </summary>
+    /// <param name="masterKeyId">The master key that <paramref name="reseal"/> seals under.</param>
+    /// <param name="reseal">Opens and seals one secret.</param>
+    /// <param name="cancellationToken">Ends it; nothing has changed then.</param>
     /// <returns>How many there were.</returns>
-    ValueTask<int> ResealAsync(Func<string, SealedSecret, SealedSecret> reseal, CancellationToken cancellationToken);
+    ValueTask<int> ResealAsync(string masterKeyId, Func<string, SealedSecret, SealedSecret> reseal, CancellationToken cancellationToken);
 }

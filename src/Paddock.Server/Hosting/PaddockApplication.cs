@@ -8,6 +8,7 @@ using Paddock.Egress;
 using Paddock.Server.Authentication;
 using Paddock.Server.Endpoints;
 using Paddock.Server.Http;
+using Paddock.Storage;
 
 namespace Paddock.Server.Hosting;
 
@@ -60,6 +61,8 @@ internal static class PaddockApplication
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.Services.AddPaddockCore(builder.Configuration.GetSection(ExecutionsOptions.SectionName));
+        builder.Services.AddPaddockStorage(
+            builder.Configuration, static services => services.GetRequiredService<IOptions<ServerOptions>>().Value.DataDirectory);
         builder.Services.AddPaddockEgress(builder.Configuration);
         builder.Services.AddOptions<ServerOptions>()
             .Bind(builder.Configuration.GetSection(ServerOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Paddock.Contracts.Errors;
+using Paddock.Core;
 using Paddock.Server.Hosting;
 
 namespace Paddock.Server.Http;
@@ -28,6 +29,10 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
         catch (BadHttpRequestException e)
         {
             await WriteBadRequestAsync(context, e);
+        }
+        catch (StorageException e) when (e.IsTransient && !context.Response.HasStarted)
+        {
+            await WriteStorageAsync(context, e);
         }
         catch (Exception e)
         {
@@ -75,6 +80,18 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
             _ => StatusWriter.WriteAsync(
                 context.Response, error.StatusCode, StatusCode.InvalidArgument, $"the body could not be read: {error.Message}"),
         };
+    }
+
+    private Task WriteStorageAsync(HttpContext context, StorageException error)
+    {
+        Log.StorageFailed(logger, context.TraceIdentifier, error.Message);
+        context.Response.Clear();
+        degraded.Mark(context.Response);
+        return StatusWriter.WriteAsync(
+            context.Response,
+            StatusCodes.Status503ServiceUnavailable,
+            StatusCode.Unavailable,
+            $"the server cannot reach its database; try again, and if that does not help, look up request {context.TraceIdentifier} in the server's log");
     }
 
     private Task WriteInternalAsync(HttpContext context, Exception error)

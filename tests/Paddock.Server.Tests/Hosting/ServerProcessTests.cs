@@ -53,8 +53,8 @@ public sealed class ServerProcessTests : IDisposable
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         error.ShouldBe($"paddock-server: Failed to bind to address http://127.0.0.1:{port}: address already in use: stop what listens there, or choose another port with --urls\n");
-        _data.GetFiles().ShouldBeEmpty();
-        _logs.Lines.ShouldBeEmpty();
+        _data.GetFiles("api-keys.json").ShouldBeEmpty();
+        _logs.Lines.ShouldAllBe(static line => line.Id.Name == "MasterKeyMade");
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class ServerProcessTests : IDisposable
         output.ShouldContain("Authorization: Bearer ${PADDOCK_API_KEYS%%,*}\"");
         output.ShouldContain("curl http://127.0.0.1:");
         output.ShouldNotContain("test-key-1");
-        _data.GetFiles().ShouldBeEmpty();
+        _data.GetFiles("api-keys.json").ShouldBeEmpty();
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ServerProcessTests : IDisposable
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         error.ShouldBe("paddock-server: no cgroup can be written; mount one\n");
-        _data.GetFiles().ShouldBeEmpty();
+        _data.GetFiles("api-keys.json").ShouldBeEmpty();
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, static _ => { });

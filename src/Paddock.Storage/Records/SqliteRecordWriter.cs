@@ -1,0 +1,34 @@
+using Paddock.Storage.Engines;
+
+namespace Paddock.Storage.Records;
+
+/// <summary>Row by row: there is no way to the database that could be saved.</summary>
+internal sealed class SqliteRecordWriter : IRecordWriter
+{
+    /// <summary>Pages that one step gives back to the file system: 8 MiB.</summary>
+    private const string Vacuum = "PRAGMA incremental_vacuum(2048)";
+
+    private const string AddExecution = """
+        INSERT INTO executions (project_id, id, kind, tool_id, language, exit_code, milliseconds, started_at, size)
+        VALUES (@ProjectId, @Id, @Kind, @ToolId, @Language, @ExitCode, @Milliseconds, @StartedAt, @Size)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string AddDetails = """
+        INSERT INTO execution_details (project_id, id, request, response, network)
+        VALUES (@ProjectId, @Id, @Request, @Response, @Network)
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <inheritdoc/>
+    public async Task<int> AddAsync(Session session, IReadOnlyList<ExecutionRow> rows)
+    {
+        // Each for all rows, so that a statement is compiled once.
+        int added = await session.ExecuteAsync(AddExecution, rows).ConfigureAwait(false);
+        await session.ExecuteAsync(AddDetails, rows).ConfigureAwait(false);
+        return added;
+    }
+
+    /// <inheritdoc/>
+    public Task AfterPruneAsync(Session session) => session.ExecuteAsync(Vacuum);
+}

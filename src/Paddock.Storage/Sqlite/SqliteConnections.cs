@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+
+namespace Paddock.Storage.Sqlite;
+
+/// <summary>Opens connections.</summary>
+internal static class SqliteConnections
+{
+    /// <summary>How long SQLite waits for a lock that another process holds, in seconds. Within this process nobody waits for one.</summary>
+    private const int BusySeconds = 5;
+
+    /// <summary>A connection to a file that is there.</summary>
+    public static SqliteConnection Open(string path)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWrite,
+            DefaultTimeout = BusySeconds,
+            ForeignKeys = true,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+
+            // SQLite's own waiting is finer than that of the library around it. The log is cut back to a few of its usual lengths after a burst.
+            Execute(connection, "PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement that is ours as it stands.</summary>
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // No text of anybody else's comes here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

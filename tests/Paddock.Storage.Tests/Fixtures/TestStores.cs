@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Paddock.Core.Projects;
+using Paddock.Core.Records;
+using Paddock.Core.Secrets;
+using Paddock.Core.Tools;
+using Paddock.Storage.Engines;
+using Paddock.Storage.MasterKeys;
+using Paddock.Storage.Projects;
+using Paddock.Storage.Records;
+using Paddock.Storage.Secrets;
+using Paddock.Storage.Sqlite;
+using Paddock.Storage.Tools;
+
+namespace Paddock.Storage.Tests.Fixtures;
+
+/// <summary>All stores on one database.</summary>
+internal sealed class TestStores(Database database, IRecordWriter writer) : IAsyncDisposable
+{
+    public Database Database => database;
+
+    public IProjectStore Projects { get; } = new ProjectStore(database);
+
+    public IToolStore Tools { get; } = new ToolStore(database);
+
+    public ISecretStore Secrets { get; } = new SecretStore(database, TimeProvider.System);
+
+    public IExecutionStore Executions { get; } = new ExecutionStore(database, writer);
+
+    public MasterKeyRegistry Registry { get; } = new(database, TimeProvider.System);
+
+    public static TestStores OnSqlite(string path) =>
+        new(new SqliteDatabase(path, TimeProvider.System, NullLogger<SqliteDatabase>.Instance), new SqliteRecordWriter());
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+}
