@@ -10,6 +10,7 @@ using Paddock.Core.Secrets;
 using Paddock.Core.Tools;
 using Paddock.Storage.Engines;
 using Paddock.Storage.MasterKeys;
+using Paddock.Storage.Postgres;
 using Paddock.Storage.Projects;
 using Paddock.Storage.Records;
 using Paddock.Storage.Secrets;
@@ -43,9 +44,14 @@ public static class StorageServiceCollectionExtensions
 
     private static IServiceCollection AddStores(this IServiceCollection services, Func<IServiceProvider, string> dataDirectory)
     {
-        services.TryAddSingleton<Database>(provider => new SqliteDatabase(
-            PathOf(dataDirectory(provider), DatabaseName), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteDatabase>>()));
-        services.TryAddSingleton<IRecordWriter, SqliteRecordWriter>();
+        services.TryAddSingleton<Database>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString is { } connectionString
+            ? new PostgresDatabase(
+                new PostgresAddress(connectionString), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>())
+            : new SqliteDatabase(
+                PathOf(dataDirectory(provider), DatabaseName), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.TryAddSingleton<IRecordWriter>(static provider => provider.GetRequiredService<Database>().Engine == Engine.Postgres
+            ? new PostgresRecordWriter()
+            : new SqliteRecordWriter());
         services.TryAddSingleton<IProjectStore, ProjectStore>();
         services.TryAddSingleton<IToolStore, ToolStore>();
         services.TryAddSingleton<ISecretStore, SecretStore>();

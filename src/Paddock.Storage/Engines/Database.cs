@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Paddock.Core;
 using Paddock.Core.Projects;
@@ -40,7 +41,7 @@ internal abstract class Database(TimeProvider time, ILogger logger) : IAsyncDisp
                 _isOpen = true;
             }
         }
-        catch (DbException error)
+        catch (Exception error) when (IsOfTheDatabase(error))
         {
             throw ExplainStart(error);
         }
@@ -59,7 +60,7 @@ internal abstract class Database(TimeProvider time, ILogger logger) : IAsyncDisp
         {
             return await ReadCoreAsync(read, cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException error)
+        catch (Exception error) when (IsOfTheDatabase(error))
         {
             throw Explain(error);
         }
@@ -74,7 +75,7 @@ internal abstract class Database(TimeProvider time, ILogger logger) : IAsyncDisp
         {
             return await WriteCoreAsync(durability, write, cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException error)
+        catch (Exception error) when (IsOfTheDatabase(error))
         {
             throw Explain(error);
         }
@@ -100,10 +101,13 @@ internal abstract class Database(TimeProvider time, ILogger logger) : IAsyncDisp
     protected abstract ValueTask<T> WriteCoreAsync<T>(Durability durability, Func<Session, Task<T>> write, CancellationToken cancellationToken);
 
     /// <summary>Says what an error at start means.</summary>
-    protected abstract StartupException ExplainStart(DbException error);
+    protected abstract StartupException ExplainStart(Exception error);
 
     /// <summary>Says what an error means.</summary>
-    protected abstract StorageException Explain(DbException error);
+    protected abstract StorageException Explain(Exception error);
+
+    // The drivers wrap most of what happens on the way to the database, but not all.
+    private static bool IsOfTheDatabase(Exception error) => error is DbException or SocketException or IOException or TimeoutException;
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Paddock.Core;
@@ -107,10 +106,10 @@ internal sealed class SqliteDatabase(string path, TimeProvider time, ILogger<Sql
     }
 
     /// <inheritdoc/>
-    protected override StartupException ExplainStart(DbException error) => SqliteErrors.ExplainStart(path, error);
+    protected override StartupException ExplainStart(Exception error) => SqliteErrors.ExplainStart(path, error);
 
     /// <inheritdoc/>
-    protected override StorageException Explain(DbException error) => SqliteErrors.Explain(path, error);
+    protected override StorageException Explain(Exception error) => SqliteErrors.Explain(path, error);
 
     private void DropWriter()
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Paddock.Core;
 
@@ -17,7 +16,7 @@ internal static class SqliteErrors
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    public static StartupException ExplainStart(string path, DbException error) => new(CodeOf(error) switch
+    public static StartupException ExplainStart(string path, Exception error) => new(CodeOf(error) switch
     {
         Busy or Locked => $"{path} is locked by another process; stop that (`fuser {path}` names it), and start again",
         ReadOnly => $"{path} cannot be written; make it and its folder this user's (chown), or give another folder with --data",
@@ -29,7 +28,7 @@ internal static class SqliteErrors
         _ => $"{path} cannot be used: {error.Message}",
     }, error);
 
-    public static StorageException Explain(string path, DbException error) => CodeOf(error) switch
+    public static StorageException Explain(string path, Exception error) => CodeOf(error) switch
     {
         Busy or Locked => new StorageException($"{path} was locked by another process for too long", isTransient: true, error),
         Full => new StorageException($"the disk of {path} is full: free some of it", isTransient: true, error),
@@ -38,5 +37,5 @@ internal static class SqliteErrors
         _ => new StorageException($"{path}: {error.Message}", error),
     };
 
-    private static int CodeOf(DbException error) => (error as SqliteException)?.SqliteErrorCode ?? 0;
+    private static int CodeOf(Exception error) => (error as SqliteException)?.SqliteErrorCode ?? 0;
 }

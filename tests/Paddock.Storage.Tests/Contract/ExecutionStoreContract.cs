@@ -49,7 +49,7 @@ public abstract class ExecutionStoreContract : StoreContract
     [Fact]
     public async Task Find_OfManyMebibytes_GivesThem()
     {
-        ExecutionRecord record = Some.Record(ProjectId) with { Request = RandomNumberGenerator.GetBytes(40_000_000), Response = RandomNumberGenerator.GetBytes(30_000_000) };
+        ExecutionRecord record = Some.Record(ProjectId) with { Request = RandomNumberGenerator.GetBytes(18_000_000), Response = RandomNumberGenerator.GetBytes(17_000_000) };
         await Store.AddAsync([Some.Record(ProjectId), record, Some.Record(ProjectId)], Cancellation);
         ShouldBeSame((await Store.FindAsync(ProjectId, record.Id, Cancellation))!, record);
     }

@@ -5,6 +5,7 @@ using Paddock.Core.Secrets;
 using Paddock.Core.Tools;
 using Paddock.Storage.Engines;
 using Paddock.Storage.MasterKeys;
+using Paddock.Storage.Postgres;
 using Paddock.Storage.Projects;
 using Paddock.Storage.Records;
 using Paddock.Storage.Secrets;
@@ -30,6 +31,9 @@ internal sealed class TestStores(Database database, IRecordWriter writer) : IAsy
 
     public static TestStores OnSqlite(string path) =>
         new(new SqliteDatabase(path, TimeProvider.System, NullLogger<SqliteDatabase>.Instance), new SqliteRecordWriter());
+
+    public static TestStores OnPostgres(string connectionString) =>
+        new(new PostgresDatabase(new PostgresAddress(connectionString), TimeProvider.System, NullLogger<PostgresDatabase>.Instance), new PostgresRecordWriter());
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }
