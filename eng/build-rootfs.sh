@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Puts together the read-only file system of a language's cells: artifacts/runtimes/<language>/root.
 #
-#   eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript …
+#   eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript|ruby|php …
 #
 #     --to        where <language>/root goes             (default artifacts/runtimes)
 #     --with      a file that names more packages, written like packages.txt
@@ -128,6 +128,22 @@ finish_javascript() {
     cp "$bun" "$root/usr/bin/bun"
 }
 
+finish_ruby() {
+    ln -sfn ruby3.1 "$1/usr/bin/ruby"
+}
+
+# Debian's own settings for the command line, and every extension in the tree but the cache of compiled scripts, which no second script meets.
+finish_php() {
+    local root=$1 etc="$1/etc/php/8.2/cli" file
+    mkdir -p "$etc/conf.d"
+    grep -E '^[^;]' "$root/usr/lib/php/8.2/php.ini-production.cli" >"$etc/php.ini"
+    # pdo and xml first: others are made of them
+    for file in pdo xml $(find "$root/usr/lib/php" -name '*.so' -printf '%f\n' | sed 's/\.so$//' | grep -vxE 'pdo|xml|opcache' | LC_ALL=C sort); do
+        echo "extension=$file"
+    done >"$etc/conf.d/extensions.ini"
+    ln -sfn php8.2 "$root/usr/bin/php"
+}
+
 # bun_binary: installs what the lock file pins and prints the path of the executable that fits this processor
 bun_binary() {
     local home="$ARTIFACTS/runtimes/javascript/npm" source="$PADDOCK_HOME/runtimes/javascript" name
@@ -192,6 +208,16 @@ try_out_javascript() {
     [[ $(inside "$1" bun -e 'console.log(1)') == 1 ]]
 }
 
+try_out_ruby() {
+    [[ $(inside "$1" ruby -e 'require "json"; require "openssl"; require "set"; require "minitest"; puts JSON.generate([Time.now.utc.zone, `echo a | grep a`.chomp])') == '["UTC","a"]' ]]
+}
+
+# A missing library of an extension is only a warning to PHP: hence the second line.
+try_out_php() {
+    [[ $(inside "$1" php -r 'echo json_encode([mb_strlen("grüße"), bcadd("1", "2"), (new DOMDocument)->loadXML("<a/>"), trim(shell_exec("echo a | grep a"))]);') == '[5,"3",true,"a"]' ]] &&
+        [[ -z $(inside "$1" php -r '' 2>&1) ]]
+}
+
 build() {
     local language=$1 home="$TO/$1" new
     local -a packages
@@ -229,10 +255,10 @@ main() {
         esac
         shift 2
     done
-    (($#)) || die "usage: eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript …"
+    (($#)) || die "usage: eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript|ruby|php …"
     umask 022
     for language in "$@"; do
-        [[ "$language" == python || "$language" == javascript ]] || die "there is no runtime called $language"
+        [[ -n "${LANGUAGE_NAMES[$language]:-}" ]] || die "there is no runtime called $language"
         build "$language"
     done
 }

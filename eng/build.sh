@@ -60,8 +60,11 @@ runner_is_fresh() { [[ -d "$ARTIFACTS/runtimes/$1/paddock" ]] && is_fresh "runne
 server_is_fresh() { [[ -f "$SERVER_DLL" ]] && is_fresh server "$(server_fingerprint)"; }
 
 everything_is_fresh() {
-    native_is_fresh && rootfs_is_fresh python && rootfs_is_fresh javascript &&
-        runner_is_fresh python && runner_is_fresh javascript && server_is_fresh
+    local language
+    native_is_fresh && server_is_fresh || return
+    for language in "${LANGUAGES[@]}"; do
+        rootfs_is_fresh "$language" && runner_is_fresh "$language" || return
+    done
 }
 
 # The relative OUT keeps spaces in the checkout's path out of make's sight.
@@ -77,9 +80,9 @@ build_native() {
 }
 
 build_rootfs() {
-    local language=$1 name=$2
+    local language=$1
     rootfs_is_fresh "$language" && return
-    step "rootfs-$language" "building the file system of $name cells" "$PADDOCK_HOME/eng/build-rootfs.sh" "$language"
+    step "rootfs-$language" "building the file system of ${LANGUAGE_NAMES[$language]} cells" "$PADDOCK_HOME/eng/build-rootfs.sh" "$language"
     mark_fresh "rootfs-$language" "$(rootfs_fingerprint "$language")"
 }
 
@@ -98,7 +101,7 @@ transpile_ahead() {
 lay_out_runner() {
     local language=$1 home="$ARTIFACTS/runtimes/$1" new
     new=$(mktemp -d "$home/.paddock.XXXXXX")
-    find "$PADDOCK_HOME/runtimes/$language" -maxdepth 1 -type f \( -name '*.py' -o -name '*.js' -o -name '*.ts' \) -exec cp -p {} "$new/" \;
+    find "$PADDOCK_HOME/runtimes/$language" -maxdepth 1 -type f \( -name '*.py' -o -name '*.js' -o -name '*.ts' -o -name '*.rb' -o -name '*.php' \) -exec cp -p {} "$new/" \;
     cp "$ARTIFACTS/native/libpaddock.so" "$new/"
     if [[ "$language" == python ]]; then
         "$PYTHON" -I -m compileall -q --invalidation-mode unchecked-hash -s "$new" -p /opt/paddock "$new"
@@ -113,7 +116,7 @@ build_runner() {
     local fingerprint
     runner_is_fresh "$1" && return
     fingerprint=$(runner_fingerprint "$1")
-    step "runner-$1" "laying out the $2 runner" lay_out_runner "$1"
+    step "runner-$1" "laying out the ${LANGUAGE_NAMES[$1]} runner" lay_out_runner "$1"
     mark_fresh "runner-$1" "$fingerprint"
 }
 
@@ -143,13 +146,14 @@ build_server() {
 
 # what it takes to run cells; the rest is managed code
 build_cells() {
+    local language
     # what an interrupted build left behind
     rm -rf "$ARTIFACTS"/runtimes/*/.root.* "$ARTIFACTS"/runtimes/*/.paddock.*
     build_native
-    build_rootfs python Python
-    build_rootfs javascript JavaScript
-    build_runner python Python
-    build_runner javascript JavaScript
+    for language in "${LANGUAGES[@]}"; do
+        build_rootfs "$language"
+        build_runner "$language"
+    done
 }
 
 build_parts() {

@@ -42,11 +42,18 @@ look_at_dotnet() {
 # stale_parts: what a start would build
 stale_parts() {
     native_is_fresh || echo native
-    for language in python javascript; do
+    for language in "${LANGUAGES[@]}"; do
         rootfs_is_fresh "$language" || echo "rootfs-$language"
         runner_is_fresh "$language" || echo "runner-$language"
     done
     server_is_fresh || echo server
+}
+
+# built_trees: how many of the file systems of cells are there
+built_trees() {
+    local language count=0
+    for language in "${LANGUAGES[@]}"; do [[ ! -d "$ARTIFACTS/runtimes/$language/root" ]] || count=$((count + 1)); done
+    echo "$count"
 }
 
 look_at_build() {
@@ -54,7 +61,7 @@ look_at_build() {
     stale=$(stale_parts | xargs)
     if [[ -z "$stale" ]]; then
         found ok build 'everything is built from these sources'
-    elif [[ ! -f "$SERVER_DLL" || ! -x "$ARTIFACTS/native/paddock-jail" || ! -d "$ARTIFACTS/runtimes/python/root" || ! -d "$ARTIFACTS/runtimes/javascript/root" ]]; then
+    elif [[ ! -f "$SERVER_DLL" || ! -x "$ARTIFACTS/native/paddock-jail" || "$(built_trees)" -lt ${#LANGUAGES[@]} ]]; then
         found MISSING build "not built yet: $stale. Costs: nothing of the kernel can be tried. Mend: ./paddock serve, which builds first"
     elif [[ ! -w "$ARTIFACTS" ]]; then
         found MISSING build "changed since it was built, by $(stat -c %U "$ARTIFACTS"): $stale. Costs: you cannot start it. Mend: sudo chown -R $(id -un 2>/dev/null) $ARTIFACTS"

@@ -10,6 +10,12 @@ PYTHON=/usr/bin/python3.11
 # shellcheck disable=SC2034  # used by the scripts that source this one
 SERVER_DLL="$ARTIFACTS/bin/Paddock.Server/release/Paddock.Server.dll"
 
+# The runtimes, and what people call them.
+# shellcheck disable=SC2034
+LANGUAGES=(python javascript ruby php)
+# shellcheck disable=SC2034
+declare -A LANGUAGE_NAMES=([python]=Python [javascript]=JavaScript [ruby]=Ruby [php]=PHP)
+
 say() { printf '%s\n' "$*" >&2; }
 
 die() {

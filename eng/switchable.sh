@@ -62,7 +62,7 @@ build_switchable() {
             make --no-print-directory -C "$PADDOCK_HOME/native" OUT=../artifacts/switchable/native SWITCHABLE=1
         mark_fresh switchable-native "$fingerprint"
     fi
-    for language in python javascript; do
+    for language in "${LANGUAGES[@]}"; do
         fingerprint=$(switchable_runtime_fingerprint "$language")
         is_fresh "switchable-$language" "$fingerprint" && [[ -d "$SWITCHABLE/runtimes/$language/root/srv" ]] && continue
         step "switchable-$language" "laying out the $language cells with switches" switchable_runtime "$language"

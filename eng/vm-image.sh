@@ -47,7 +47,7 @@ vm_checkout() {
     tar -C "$PADDOCK_HOME" --create --exclude=./artifacts --exclude=./.git --exclude=./.paddock --exclude=bin --exclude=obj --file=- . |
         tar -C "$home" --extract --no-same-owner --file=-
     cp -a "$ARTIFACTS/native" "$home/artifacts/native"
-    for language in python javascript; do
+    for language in "${LANGUAGES[@]}"; do
         mkdir -p "$home/artifacts/runtimes/$language"
         cp -al "$ARTIFACTS/runtimes/$language"/{root,paddock} "$home/artifacts/runtimes/$language/"
     done

@@ -364,7 +364,7 @@ test_doctor_without_dotnet_still_looks_at_the_packages() {
 
 for_each_tree() {
     local language
-    for language in python javascript; do "$1" "$ARTIFACTS/runtimes/$language/root"; done
+    for language in "${LANGUAGES[@]}"; do "$1" "$ARTIFACTS/runtimes/$language/root"; done
 }
 
 test_a_tree_has_no_device_no_set_uid_file_and_nothing_that_others_may_write() { for_each_tree check_tree; }
@@ -374,7 +374,7 @@ test_everything_in_a_tree_can_be_read_by_any_user() { for_each_tree everything_i
 
 etc_is_ours() {
     local unexpected
-    unexpected=$(find "$1/etc" -mindepth 1 -maxdepth 1 -printf '%f\n' | grep -vxE 'passwd|group|hosts|hostname|nsswitch.conf|host.conf|resolv.conf|timezone|localtime|ld.so.conf|ld.so.cache|ssl|mime.types|python3.11' || true)
+    unexpected=$(find "$1/etc" -mindepth 1 -maxdepth 1 -printf '%f\n' | grep -vxE 'passwd|group|hosts|hostname|nsswitch.conf|host.conf|resolv.conf|timezone|localtime|ld.so.conf|ld.so.cache|ssl|mime.types|python3.11|php' || true)
     equals '' "$unexpected"
     equals 'root cell' "$(cut -d: -f1 "$1/etc/passwd" | xargs)"
     equals 'nameserver 198.18.0.53 options timeout:2 attempts:3' "$(xargs <"$1/etc/resolv.conf")"
@@ -423,13 +423,16 @@ test_python_modules_are_compiled_ahead() {
 
 test_every_runner_comes_with_the_library_that_cages_it() {
     local language
-    for language in python javascript; do cmp "$ARTIFACTS/native/libpaddock.so" "$ARTIFACTS/runtimes/$language/paddock/libpaddock.so"; done
+    for language in "${LANGUAGES[@]}"; do cmp "$ARTIFACTS/native/libpaddock.so" "$ARTIFACTS/runtimes/$language/paddock/libpaddock.so"; done
     [[ -f "$ARTIFACTS/runtimes/python/paddock/template.py" && -f "$ARTIFACTS/runtimes/javascript/paddock/runner.js" ]]
+    [[ -f "$ARTIFACTS/runtimes/ruby/paddock/runner.rb" && -f "$ARTIFACTS/runtimes/php/paddock/runner.php" ]]
 }
 
 test_each_runtime_starts_inside_its_tree_and_nothing_else() {
     try_out python "$ARTIFACTS/runtimes/python/root"
     try_out javascript "$ARTIFACTS/runtimes/javascript/root"
+    try_out ruby "$ARTIFACTS/runtimes/ruby/root"
+    try_out php "$ARTIFACTS/runtimes/php/root"
 }
 
 # --- promises ---

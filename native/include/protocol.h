@@ -14,6 +14,9 @@ enum {
 
 /* Set in the environment of an exec'ed cell's first program, together with LD_PRELOAD=libpaddock.so; gone before its main. */
 #define PD_EXECED_VARIABLE "PADDOCK_EXECED_CELL"
+/* The file that the program of an exec'ed cell is to find as its source, and what stands in it. */
+#define PD_SOURCE_VARIABLE "PADDOCK_SOURCE"
+#define PD_SOURCE_START_VARIABLE "PADDOCK_SOURCE_START"
 
 /* Server to jail. */
 enum { PD_SPAWN = 1, PD_KILL = 2, PD_LIMIT_MEMORY = 3, PD_OPEN = 4 };

@@ -46,12 +46,27 @@ struct runtime {
 static struct handler handlers[MAX_HANDLERS];
 static unsigned handler_count;
 
+/* Some interpreters open their script before they run what is to be run ahead of it: the runner in there writes into what they opened. */
+static void create_source(void) {
+	const char *path = getenv(PD_SOURCE_VARIABLE), *start = getenv(PD_SOURCE_START_VARIABLE);
+	if (!path)
+		return;
+	size_t length = start ? strlen(start) : 0;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0 || write(fd, start, length) != (ssize_t)length)
+		_exit(MAY_NOT_SERVE);
+	close(fd);
+	unsetenv(PD_SOURCE_VARIABLE);
+	unsetenv(PD_SOURCE_START_VARIABLE);
+}
+
 /* exec made the process dumpable again; this runs before its main. The variable is the jail's word that this is such a cell. */
 __attribute__((constructor)) static void finish_cage(void) {
 	if (!getenv(PD_EXECED_VARIABLE))
 		return;
 	if (pd_on("undumpable") && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		_exit(MAY_NOT_SERVE);
+	create_source();
 	unsetenv(PD_EXECED_VARIABLE);
 	unsetenv("LD_PRELOAD");
 }

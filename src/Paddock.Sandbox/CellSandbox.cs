@@ -17,6 +17,8 @@ namespace Paddock.Sandbox;
 /// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
 internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
+    private static readonly PoolKind[] s_kinds = Enum.GetValues<PoolKind>();
+
     private readonly SandboxOptions _options;
     private readonly ExecutionsOptions _executions;
     private readonly ILoggerFactory _loggers;
@@ -28,8 +30,7 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
     private readonly List<string> _degraded = [];
     private CgroupLayout _cgroups = new(0, [], new CgroupProblem([], "the sandbox has not been started", ""));
     private IoLoop? _loop;
-    private Pool? _python;
-    private Pool? _javaScript;
+    private readonly Pool?[] _pools = new Pool?[s_kinds.Length]; // by kind
 
     public CellSandbox(
         IOptions<SandboxOptions> options,
@@ -50,18 +51,18 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
         _egress = egress;
     }
 
-    private Pool[] Pools => [.. new[] { _python, _javaScript }.OfType<Pool>()];
+    private Pool[] Pools => [.. _pools.OfType<Pool>()];
 
     public async ValueTask<SandboxOutcome> RunAsync(ExecutionJob execution, CancellationToken cancellationToken)
     {
-        Pool pool = (execution.Language == Language.Python ? _python : _javaScript) ?? throw new InvalidOperationException("The sandbox has not been started.");
+        Pool pool = _pools[(int)RuntimeProgram.PoolOf(execution.Language)] ?? throw new InvalidOperationException("The sandbox has not been started.");
         return await PoolRun.RunAsync(pool, execution, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public SandboxHealth GetHealth()
     {
         Pool[] pools = Pools;
-        bool ready = pools.Length == 2 && pools.All(static pool => pool.FirstReady.IsCompletedSuccessfully && pool.Current is not null);
+        bool ready = pools.Length == s_kinds.Length && pools.All(static pool => pool.FirstReady.IsCompletedSuccessfully && pool.Current is not null);
         return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]), [.. pools.Select(static pool => pool.Health)])
         {
             Steps = [.. pools.SelectMany(static pool => pool.Steps.Read())],
@@ -115,13 +116,17 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
     {
         _loop = new IoLoop(_loggers.CreateLogger<IoLoop>());
         var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time, _egress.TrustedCertificates);
-        _python = CreatePool(PoolKind.Python, launches);
-        _javaScript = CreatePool(PoolKind.JavaScript, launches);
-        await Task.WhenAll(_python.FirstReady, _javaScript.FirstReady).WaitAsync(cancellationToken).ConfigureAwait(false);
+        foreach (PoolKind kind in s_kinds)
+        {
+            _pools[(int)kind] = CreatePool(kind, launches);
+        }
+
+        await Task.WhenAll(Pools.Select(static pool => pool.FirstReady)).WaitAsync(cancellationToken).ConfigureAwait(false);
         Demand(LandlockLadder.Judge(Pools.Min(static pool => pool.Current?.LandlockAbi ?? LandlockLadder.Top)));
         foreach (Language language in Enum.GetValues<Language>())
         {
-            if (TrialRun.Judge(await RunAsync(TrialRun.In(language, _executions), cancellationToken).ConfigureAwait(false)) is { } failure)
+            ExecutionJob trial = TrialRun.In(language, _executions);
+            if (TrialRun.Judge(trial, await RunAsync(trial, cancellationToken).ConfigureAwait(false)) is { } failure)
             {
                 throw new SandboxStartException(language.ToString().ToLowerInvariant(), failure);
             }
@@ -138,10 +143,10 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
 
     private Pool CreatePool(PoolKind kind, JailLauncher launcher)
     {
-        string name = kind == PoolKind.Python ? "python" : "javascript";
+        RuntimeProgram program = RuntimeProgram.Of(kind);
         var settings = new PoolSettings(
-            name,
-            Math.Min(_options.MinReady, _options.MaxCells),
+            program.Name,
+            Math.Min(program.IsForScriptsOnly ? _options.MinReadyScripts : _options.MinReady, _options.MaxCells),
             Math.Min(_options.MaxReady, _options.MaxCells),
             _options.MaxCells,
             _options.MaxQueue,
@@ -149,7 +154,7 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
             _options.TemplateMaxForks,
             TimeSpan.FromMinutes(_options.TemplateMaxMinutes),
             launcher.MemoryBytes);
-        return new Pool(settings, owner => launcher.Start(kind, name, owner), new StepClock(name, _meter), _time, _loggers.CreateLogger<Pool>());
+        return new Pool(settings, owner => launcher.Start(kind, owner), new StepClock(program.Name, _meter), _time, _loggers.CreateLogger<Pool>());
     }
 
     private void Demand(Finding layer)

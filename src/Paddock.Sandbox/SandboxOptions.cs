@@ -14,9 +14,13 @@ public sealed record SandboxOptions
     /// <value>An existing directory.</value>
     public string NativeDirectory { get; init; } = "artifacts/native";
 
-    /// <summary>Cells each pool keeps ready when nothing happens.</summary>
+    /// <summary>Cells each pool that runs functions keeps ready when nothing happens: Python, and JavaScript with TypeScript.</summary>
     /// <value>1 to <see cref="MaxReady"/>. Default 4.</value>
     public int MinReady { get; init; } = 4;
+
+    /// <summary>The same for the pools that run scripts only: Ruby and PHP.</summary>
+    /// <value>1 to <see cref="MaxReady"/>. Default 1.</value>
+    public int MinReadyScripts { get; init; } = 1;
 
     /// <summary>Most cells each pool keeps ready under load.</summary>
     /// <value>1 to 1,024. Default 64.</value>

@@ -17,6 +17,7 @@ internal sealed class SandboxOptionsValidator : IValidateOptions<SandboxOptions>
         [
             (nameof(options.MaxReady), options.MaxReady, 1, 1024),
             (nameof(options.MinReady), options.MinReady, 1, Math.Max(1, options.MaxReady)),
+            (nameof(options.MinReadyScripts), options.MinReadyScripts, 1, Math.Max(1, options.MaxReady)),
             (nameof(options.MaxCells), options.MaxCells, 1, 4000),
             (nameof(options.MaxQueue), options.MaxQueue, 0, 100_000),
             (nameof(options.QueueTimeoutSeconds), options.QueueTimeoutSeconds, 1, 600),

@@ -46,7 +46,7 @@ public sealed class CellSandboxTests : IDisposable
         FakeCgroupFiles files = V1Files();
         await using CellSandbox sandbox = Sandbox(files);
 
-        (await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation).Soonest())).Message.ShouldMatch("^the (python|javascript) pool cannot start: ");
+        (await Should.ThrowAsync<SandboxStartException>(sandbox.StartAsync(Cancellation).Soonest())).Message.ShouldMatch("^the (python|javascript|ruby|php) pool cannot start: ");
 
         files.Cleaned.ShouldContain("/sys/fs/cgroup/pids");
         files.Removed.ShouldContain(string.Create(null, $"/sys/fs/cgroup/pids/paddock-{Environment.ProcessId}-python-1"));

@@ -11,4 +11,10 @@ public enum Language
 
     /// <summary>TypeScript on a single-use bun process.</summary>
     TypeScript,
+
+    /// <summary>Scripts only: CRuby, a single-use process.</summary>
+    Ruby,
+
+    /// <summary>Scripts only: PHP's command line, a single-use process.</summary>
+    Php,
 }

@@ -15,6 +15,8 @@ internal static class SourceRules
         ("python", Language.Python, true),
         ("javascript", Language.JavaScript, true),
         ("typescript", Language.TypeScript, true),
+        ("ruby", Language.Ruby, false),
+        ("php", Language.Php, false),
     ];
 
     /// <summary>Reads the language of a function.</summary>
@@ -67,11 +69,6 @@ internal static class SourceRules
                 (language, hasFunctions) = (known, functions);
                 return null;
             }
-        }
-
-        if (text.Equals("ruby", StringComparison.OrdinalIgnoreCase) || text.Equals("php", StringComparison.OrdinalIgnoreCase))
-        {
-            return Rejection.Invalid($"language {Show.Text(text)} is for scripts, which POST /v1/execute will take; use {FunctionLanguages}");
         }
 
         return Rejection.Invalid($"language {Show.Text(text)} is not known; use {languages}");

@@ -91,6 +91,8 @@ internal static class JobFrame
         Language.Python => "python"u8,
         Language.JavaScript => "javascript"u8,
         Language.TypeScript => "typescript"u8,
+        Language.Ruby => "ruby"u8,
+        Language.Php => "php"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(language)),
     };
 }

@@ -46,18 +46,19 @@ internal sealed class JailLauncher(
     internal long MemoryBytes => executions.DefaultMemoryMiB * MiB;
 
     /// <exception cref="IOException">The launcher could not be started.</exception>
-    internal Jail Start(PoolKind kind, string name, IJailOwner owner)
+    internal Jail Start(PoolKind kind, IJailOwner owner)
     {
+        RuntimeProgram program = RuntimeProgram.Of(kind);
         string launcher = Path.GetFullPath(Path.Combine(options.NativeDirectory, "paddock-jail"));
-        IReadOnlyList<CgroupPlace> groups = NameGroups(name);
+        IReadOnlyList<CgroupPlace> groups = NameGroups(program.Name);
         (JailProcess process, Descriptor socket) = JailProcess.Start(launcher, loop);
         var swept = new SweptProcess(process, [.. groups.Select(static group => group.Directory)], files, time);
-        return Jail.Attach(swept, socket, Describe(kind, name, groups), owner, loop, _capture, time);
+        return Jail.Attach(swept, socket, Describe(kind, program, groups), owner, loop, _capture, time);
     }
 
-    private LaunchDescription Describe(PoolKind kind, string name, IReadOnlyList<CgroupPlace> groups)
+    private LaunchDescription Describe(PoolKind kind, RuntimeProgram program, IReadOnlyList<CgroupPlace> groups)
     {
-        string runtime = Path.GetFullPath(Path.Combine(options.RuntimesDirectory, name));
+        string runtime = Path.GetFullPath(Path.Combine(options.RuntimesDirectory, program.Name));
         LaunchDescription launch = new LaunchDescription()
             .Add("uid", Libc.geteuid() == 0 ? options.FirstUid + (int)kind : 0)
             .Add("root", Path.Combine(runtime, "root"))
@@ -65,7 +66,7 @@ internal sealed class JailLauncher(
             .Add("file", CertificatesPath, trustedCertificates)
             .Add("memory", MemoryBytes)
             .Add("template-memory", options.TemplateMemoryMiB * MiB)
-            .Add("data", DataBytes(kind))
+            .Add("data", DataBytes(program))
             .Add("pids", options.MaxProcesses)
             .Add("cpu-quota-us", (long)(options.Cpus * CpuPeriodMicroseconds))
             .Add("scratch-bytes", options.ScratchMiB * MiB)
@@ -80,30 +81,7 @@ internal sealed class JailLauncher(
             launch.Add("env", variable);
         }
 
-        AddProgram(launch, kind);
-        return launch;
-    }
-
-    /// <summary>
-    /// What one process of a cell may ask for, should the control group fail: the largest limit of a request, a stack for each thread, and what the
-    /// interpreter asks for and never uses (JavaScriptCore sets 6 GiB aside).
-    /// </summary>
-    private long DataBytes(PoolKind kind) =>
-        (executions.MaxMemoryMiB + (options.MaxProcesses * StackMiB) + (kind == PoolKind.Python ? 1024 : 9 * 1024)) * MiB;
-
-    /// <summary>Our process id comes first in the name, so that a later server can tell what a dead one left behind.</summary>
-    private IReadOnlyList<CgroupPlace> NameGroups(string name)
-    {
-        string group = string.Create(CultureInfo.InvariantCulture, $"{CgroupFiles.Prefix}{Environment.ProcessId}-{name}-{Interlocked.Increment(ref _started)}");
-        return [.. cgroups.Places.Select(place => place with { Directory = Path.Combine(place.Directory, group) })];
-    }
-
-    private static void AddProgram(LaunchDescription launch, PoolKind kind)
-    {
-        string[] program = kind == PoolKind.Python
-            ? ["/usr/bin/python3.11", "-I", "-B", "-X", "utf8", "/opt/paddock/template.py"]
-            : ["/usr/bin/bun", "--no-install", "/opt/paddock/runner.js"];
-        if (kind == PoolKind.Python)
+        if (program.IsForked)
         {
             launch.Add("fork-template");
         }
@@ -111,17 +89,32 @@ internal sealed class JailLauncher(
         {
             // libpaddock finishes the cage of an exec'ed cell when it sees this (native/src/serve.c).
             launch.Add("env", "PADDOCK_EXECED_CELL=1");
-            // Tail calls drop frames from traces and turn `return f()` recursion into an endless loop.
-            launch.Add("env", "BUN_JSC_useTailCalls=0");
-            // A cell loads one file; threads to transpile it cost more than they save.
-            launch.Add("env", "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER=1");
-            // Our runner, transpiled ahead by eng/build.sh; read-only, so nothing is ever written to a cell's /tmp.
-            launch.Add("env", "BUN_RUNTIME_TRANSPILER_CACHE_PATH=/opt/paddock/transpiled");
         }
 
-        foreach (string word in program)
+        foreach (string variable in program.Environment)
+        {
+            launch.Add("env", variable);
+        }
+
+        foreach (string word in program.Arguments)
         {
             launch.Add("arg", word);
         }
+
+        return launch;
+    }
+
+    /// <summary>
+    /// What one process of a cell may ask for, should the control group fail: the largest limit of a request, a stack for each thread, and what the
+    /// interpreter asks for and never uses.
+    /// </summary>
+    private long DataBytes(RuntimeProgram program) =>
+        (executions.MaxMemoryMiB + (options.MaxProcesses * StackMiB) + program.UnusedMiB) * MiB;
+
+    /// <summary>Our process id comes first in the name, so that a later server can tell what a dead one left behind.</summary>
+    private IReadOnlyList<CgroupPlace> NameGroups(string name)
+    {
+        string group = string.Create(CultureInfo.InvariantCulture, $"{CgroupFiles.Prefix}{Environment.ProcessId}-{name}-{Interlocked.Increment(ref _started)}");
+        return [.. cgroups.Places.Select(place => place with { Directory = Path.Combine(place.Directory, group) })];
     }
 }

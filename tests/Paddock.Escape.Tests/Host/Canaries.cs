@@ -127,7 +127,7 @@ internal sealed class Canaries : IDisposable
     }
 
     /// <summary>As root each pool has a uid of its own: those that the templates and cells run under.</summary>
-    private static IEnumerable<string> Uids() => ["70000", "70001"];
+    private static IEnumerable<string> Uids() => ["70000", "70001", "70002", "70003"];
 
     private void Start(string[] before)
     {

@@ -24,7 +24,7 @@ internal sealed class UidCheck : ICheck
             return new Finding(Name, FindingState.Lacking, $"the uids {range} cannot be taken: {detail}; /proc/self/uid_map has {Ranges(facts)}")
             {
                 Cost = "cells would run as root",
-                Mend = "set --Paddock:Sandbox:FirstUid to two uids of that map, or start the server outside of the container",
+                Mend = "set --Paddock:Sandbox:FirstUid to four uids in a row of that map, or start the server outside of the container",
             };
         }
 
@@ -32,7 +32,7 @@ internal sealed class UidCheck : ICheck
             ? new Finding(Name, FindingState.Weak, $"the uids {range} of cells also belong to {owner}")
             {
                 Cost = "a hole in every other layer would give a cell those files and processes",
-                Mend = "set --Paddock:Sandbox:FirstUid to two uids that nobody has",
+                Mend = "set --Paddock:Sandbox:FirstUid to four uids in a row that nobody has",
             }
             : new Finding(Name, FindingState.Fine, $"root: cells run under the uids {range}, which nobody else has");
     }
