@@ -9,6 +9,7 @@ namespace Paddock.TestKit.Api;
 internal sealed class PaddockClient : IDisposable
 {
     public const string ExecuteFunction = "/v1/execute-function";
+    public const string ExecuteScript = "/v1/execute";
 
     private readonly HttpClient _http;
     private readonly string? _key;
@@ -36,6 +37,20 @@ internal sealed class PaddockClient : IDisposable
 
         return reply.Answer();
     }
+
+    public async Task<ScriptAnswer> ExecuteAsync(ScriptCall call, CancellationToken cancellationToken)
+    {
+        ApiReply reply = await PostScriptAsync(call.ToJson(), cancellationToken);
+        if (reply.Status == HttpStatusCode.InternalServerError)
+        {
+            Assert.Fail($"{reply}\nThe server said:\n{_output.Tail()}");
+        }
+
+        return new ScriptAnswer(reply);
+    }
+
+    public Task<ApiReply> PostScriptAsync(string body, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, ExecuteScript) { Content = JsonContent(Encoding.UTF8.GetBytes(body)) }, cancellationToken);
 
     public Task<ApiReply> PostAsync(string body, CancellationToken cancellationToken) =>
         PostAsync(Encoding.UTF8.GetBytes(body), cancellationToken);
