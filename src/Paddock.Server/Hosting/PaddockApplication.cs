@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Paddock.Core;
 using Paddock.Core.Executions;
+using Paddock.Core.Schemas;
 using Paddock.Egress;
 using Paddock.Server.Authentication;
 using Paddock.Server.Endpoints;
@@ -60,7 +61,8 @@ internal static class PaddockApplication
     {
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
-        builder.Services.AddPaddockCore(builder.Configuration.GetSection(ExecutionsOptions.SectionName));
+        builder.Services.AddPaddockCore(
+            builder.Configuration.GetSection(ExecutionsOptions.SectionName), builder.Configuration.GetSection(SchemasOptions.SectionName));
         builder.Services.AddPaddockStorage(
             builder.Configuration, static services => services.GetRequiredService<IOptions<ServerOptions>>().Value.DataDirectory);
         builder.Services.AddPaddockEgress(builder.Configuration);

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Paddock.Core.Requests;
+using Paddock.Core.Schemas.Nodes;
+
+namespace Paddock.Core.Schemas.Patterns;
+
+/// <summary>The patterns of one schema; what stands there twice is made once.</summary>
+internal sealed class PatternTable(SchemasOptions options)
+{
+    private readonly Dictionary<string, Pattern> _patterns = new(StringComparer.Ordinal);
+    private int _characters;
+
+    /// <summary>The pattern <paramref name="text"/>; null when the builder was told of a problem.</summary>
+    public Pattern? Get(KeywordSource source, SchemaPath path, string text)
+    {
+        if (_patterns.TryGetValue(text, out Pattern? known))
+        {
+            return known;
+        }
+
+        _characters += text.Length;
+        if (_characters > options.MaxPatternCharacters || _patterns.Count == options.MaxPatterns)
+        {
+            source.Builder.Refuse(path, string.Create(
+                CultureInfo.InvariantCulture,
+                $"with this pattern the schema has too many; at most {options.MaxPatterns} different ones ({SchemasOptions.Setting(nameof(options.MaxPatterns))}) of {options.MaxPatternCharacters} characters together ({SchemasOptions.Setting(nameof(options.MaxPatternCharacters))})"));
+            return null;
+        }
+
+        EcmaReader reader = new(text);
+        if (reader.Translate() is { } problem)
+        {
+            source.Builder.Refuse(path, $"{Show.Text(text)} is no regular expression that is known here: {problem}");
+            return null;
+        }
+
+        return _patterns[text] = new Pattern(text, Make(reader));
+    }
+
+    /// <summary>Where it can be, one whose time grows with the text and not faster.</summary>
+    private Regex Make(EcmaReader reader)
+    {
+        TimeSpan most = TimeSpan.FromMilliseconds(options.PatternMilliseconds);
+        RegexOptions linear = reader.NeedsBacktracking ? RegexOptions.None : RegexOptions.NonBacktracking;
+        return new Regex(reader.Translated, RegexOptions.CultureInvariant | linear, most);
+    }
+}
