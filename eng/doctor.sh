@@ -90,6 +90,7 @@ doctor() {
     fi
     need_dotnet
     server_environment
-    has_option --data "$@" || [[ -n "${Paddock__Server__DataDirectory:-}" ]] || set -- --data "$PADDOCK_HOME/.paddock" "$@"
-    PADDOCK_DOCTOR_MISSING=${DOCTOR_MISSING# } exec dotnet "$SERVER_DLL" --doctor "$@"
+    local -a arguments
+    with_data "$@"
+    PADDOCK_DOCTOR_MISSING=${DOCTOR_MISSING# } exec dotnet "$SERVER_DLL" --doctor "${arguments[@]}"
 }

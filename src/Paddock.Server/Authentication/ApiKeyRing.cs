@@ -1,50 +1,60 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Paddock.Core.Projects;
 
 namespace Paddock.Server.Authentication;
 
-/// <summary>The keys that callers may use. Only their hashes are kept.</summary>
-internal sealed class ApiKeyRing
+/// <summary>The keys that callers may use: those of the configuration, and those in the store.</summary>
+internal sealed class ApiKeyRing(IProjectStore store, IOptions<KeyOptions> options, TimeProvider time)
 {
-    private const int MaxKeyBytes = 1024;
+    /// <summary>How long a key that was found in the store is taken for good without another look: a revoked one is refused after that.</summary>
+    public static readonly TimeSpan Trust = TimeSpan.FromSeconds(1);
 
-    private readonly byte[][] _hashes;
+    private readonly ConcurrentDictionary<KeyHash, StoredKey> _stored = new();
+    private FrozenDictionary<KeyHash, KnownKey> _configured = FrozenDictionary<KeyHash, KnownKey>.Empty;
 
-    public ApiKeyRing(IEnumerable<byte[]> hashes, bool isConfigured, string? newKey)
+    /// <summary>True when the operator gave keys in the configuration; a key that was made at the first start is no good then.</summary>
+    public bool IsConfigured => _configured.Count > 0;
+
+    /// <summary>Takes the keys of the configuration.</summary>
+    public void Configure(IEnumerable<KeyHash> hashes) => _configured = hashes.Distinct().ToFrozenDictionary(
+        static hash => hash,
+        hash => new KnownKey(new Caller(Project.DefaultId, hash.ToId()), Usage(null, null)));
+
+    /// <summary>Finds a key.</summary>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="cancellationToken">Cancelled when the caller has hung up.</param>
+    /// <returns>Null when there is none, or it was revoked.</returns>
+    public ValueTask<KnownKey?> FindAsync(KeyHash hash, CancellationToken cancellationToken)
     {
-        _hashes = [.. hashes];
-        IsConfigured = isConfigured;
-        NewKey = newKey;
-    }
-
-    /// <summary>True when the operator gave the keys, false when one was made here.</summary>
-    public bool IsConfigured { get; }
-
-    /// <summary>The key that was made at this start, else null.</summary>
-    public string? NewKey { get; }
-
-    /// <summary>SHA-256 of each key.</summary>
-    public IReadOnlyList<byte[]> Hashes => _hashes;
-
-    public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
-
-    /// <summary>Tells whether <paramref name="key"/> is one of them. Takes the same time whichever it is, and when it is none.</summary>
-    public bool Contains(ReadOnlySpan<char> key)
-    {
-        Span<byte> bytes = stackalloc byte[MaxKeyBytes];
-        if (!Encoding.UTF8.TryGetBytes(key, bytes, out int length))
+        if (_configured.TryGetValue(hash, out KnownKey? configured))
         {
-            return false;
+            return new ValueTask<KnownKey?>(configured);
         }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..length], hash);
-        bool found = false;
-        foreach (byte[] known in _hashes)
+        return _stored.TryGetValue(hash, out StoredKey? stored) && time.GetElapsedTime(stored.SeenAt) < Trust
+            ? new ValueTask<KnownKey?>(stored.Key)
+            : LookUpAsync(hash, stored?.Key, cancellationToken);
+    }
+
+    private async ValueTask<KnownKey?> LookUpAsync(KeyHash hash, KnownKey? former, CancellationToken cancellationToken)
+    {
+        long now = time.GetTimestamp();
+        ApiKey? key = await store.FindKeyAsync(hash.ToBytes(), cancellationToken);
+        if (key is null || key.RevokedAt is not null || (key.IsMadeAtStart && IsConfigured))
         {
-            found |= CryptographicOperations.FixedTimeEquals(hash, known);
+            _stored.TryRemove(hash, out _);
+            return null;
         }
 
-        return found;
+        // What is counted goes on being counted. Of two looks at once either may win: both saw the same.
+        KnownKey known = former ?? new KnownKey(new Caller(key.ProjectId, key.Id), Usage(key.MaxConcurrency, key.RequestsPerMinute));
+        return _stored.AddOrUpdate(hash, new StoredKey(known, now), (_, other) => new StoredKey(other.Key, now)).Key;
     }
+
+    private KeyUsage Usage(int? maxConcurrency, int? requestsPerMinute) =>
+        new(maxConcurrency ?? options.Value.MaxConcurrency, requestsPerMinute ?? options.Value.RequestsPerMinute, time);
+
+    private sealed record StoredKey(KnownKey Key, long SeenAt);
 }

@@ -1,115 +1,63 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Paddock.Contracts.Ids;
 using Paddock.Core;
-using Paddock.Server.Hosting;
+using Paddock.Core.Projects;
 
 namespace Paddock.Server.Authentication;
 
-/// <summary>Finds the keys: in <c>PADDOCK_API_KEYS</c>, else in the data folder, else makes one.</summary>
-internal sealed class ApiKeySource(IConfiguration configuration, IOptions<ServerOptions> options, TimeProvider time)
+/// <summary>Where the keys come from at a start: <c>PADDOCK_API_KEYS</c>, else the store, else one is made.</summary>
+internal sealed class ApiKeySource(IConfiguration configuration, ApiKeyRing ring, IProjectStore store, TimeProvider time)
 {
     private const string Variable = "PADDOCK_API_KEYS";
     private const int MinKeyLength = 8;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Where the hash of a made key is kept.</summary>
-    public string FilePath { get; } = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "api-keys.json"));
+    /// <summary>The key that was made at this start, else null.</summary>
+    public string? NewKey { get; private set; }
 
-    /// <summary>Loads the keys. A made one is not stored before <see cref="Save"/>, so that a failed start loses none.</summary>
+    /// <summary>True when somebody who runs this server chose a key: a key that was made here was shown to one person on this machine.</summary>
+    public bool IsChosen { get; private set; }
+
+    /// <summary>Fills the ring. A made key is not stored before <see cref="SaveAsync"/>, so that a failed start loses none.</summary>
     /// <exception cref="StartupException">There are keys, but they cannot be used.</exception>
-    public ApiKeyRing Load()
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (configuration[Variable] is { } configured && !string.IsNullOrWhiteSpace(configured))
         {
-            return FromVariable(configured);
+            ring.Configure(Parse(configured));
+            IsChosen = true;
+            return;
         }
 
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!, OwnerOnly | UnixFileMode.UserExecute);
-            return File.Exists(FilePath) ? FromFile() : Make();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"cannot read {FilePath}: {e.Message}; give another folder with --data, or set {Variable}", e);
-        }
+        ApiKey[] good = [.. (await store.ListKeysAsync(cancellationToken)).Where(static key => key.RevokedAt is null)];
+        IsChosen = Array.Exists(good, static key => !key.IsMadeAtStart);
+        NewKey = good.Length == 0 ? ApiKeyFormat.Create(time.GetUtcNow()) : null;
     }
 
-    /// <summary>Stores the hashes of <paramref name="keys"/>, readable by the owner only.</summary>
-    /// <exception cref="StartupException">They cannot be stored.</exception>
-    public void Save(ApiKeyRing keys)
+    /// <summary>Stores the hash of <see cref="NewKey"/>.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        ApiKeyFile content = new() { Sha256 = [.. keys.Hashes.Select(Convert.ToHexStringLower)] };
-        string partial = $"{FilePath}.{Environment.ProcessId}";
-        try
-        {
-            using (FileStream file = new(partial, new FileStreamOptions
+        DateTimeOffset now = time.GetUtcNow();
+        await store.AddKeyAsync(
+            new ApiKey
             {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnly,
-            }))
-            {
-                JsonSerializer.Serialize(file, content, ApiKeyFileJsonContext.Default.ApiKeyFile);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, FilePath, overwrite: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"cannot write {FilePath}: {e.Message}; give another folder with --data, or set {Variable}", e);
-        }
+                Id = Ulid.Create(now),
+                ProjectId = Project.DefaultId,
+                Name = "first start",
+                Hash = KeyHash.Of(NewKey)!.Value.ToBytes(),
+                IsMadeAtStart = true,
+                CreatedAt = now,
+            },
+            cancellationToken);
     }
 
-    private static ApiKeyRing FromVariable(string configured)
+    private static IEnumerable<KeyHash> Parse(string configured)
     {
         string[] keys = configured.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         int tooShort = Array.FindIndex(keys, static key => key.Length < MinKeyLength);
-        if (keys.Length == 0 || tooShort >= 0)
-        {
-            throw new StartupException(keys.Length == 0
-                ? $"{Variable} has no key in it; give keys of at least {MinKeyLength} characters, separated by commas"
-                : $"key {tooShort + 1} in {Variable} has {keys[tooShort].Length} characters, but a key must have at least {MinKeyLength}; `openssl rand -hex 16` makes a good one");
-        }
-
-        return new ApiKeyRing(keys.Select(ApiKeyRing.Hash), isConfigured: true, newKey: null);
-    }
-
-    private ApiKeyRing FromFile()
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(FilePath);
-            List<byte[]> hashes = [];
-            foreach (string? text in JsonSerializer.Deserialize(file, ApiKeyFileJsonContext.Default.ApiKeyFile)?.Sha256 ?? [])
-            {
-                byte[] hash = new byte[SHA256.HashSizeInBytes];
-                if (text is null || Convert.FromHexString(text, hash, out _, out int length) != OperationStatus.Done || length != hash.Length)
-                {
-                    throw Broken(null);
-                }
-
-                hashes.Add(hash);
-            }
-
-            return hashes.Count > 0 ? new ApiKeyRing(hashes, isConfigured: false, newKey: null) : throw Broken(null);
-        }
-        catch (JsonException e)
-        {
-            throw Broken(e);
-        }
-    }
-
-    private StartupException Broken(JsonException? error) =>
-        new($"{FilePath} is not a list of hashes that this server wrote; delete it to get a new key at the next start", error!);
-
-    private ApiKeyRing Make()
-    {
-        string key = ApiKeyFormat.Create(time.GetUtcNow());
-        return new ApiKeyRing([ApiKeyRing.Hash(key)], isConfigured: false, newKey: key);
+        int tooLong = Array.FindIndex(keys, static key => KeyHash.Of(key) is null);
+        return keys.Length == 0 ? throw new StartupException($"{Variable} has no key in it; give keys of at least {MinKeyLength} characters, separated by commas")
+            : tooShort >= 0 ? throw new StartupException(
+                $"key {tooShort + 1} in {Variable} has {keys[tooShort].Length} characters, but a key must have at least {MinKeyLength}; `openssl rand -hex 16` makes a good one")
+            : tooLong >= 0 ? throw new StartupException($"key {tooLong + 1} in {Variable} is longer than {KeyHash.MaxKeyBytes} bytes; `openssl rand -hex 16` makes a good one")
+            : keys.Select(static key => KeyHash.Of(key)!.Value);
     }
 }

@@ -26,7 +26,6 @@ internal static class PaddockApplication
         IReadOnlyDictionary<string, string?> settings, StartupLogFilter startup, Action<WebApplicationBuilder> configure)
     {
         WebApplication app = BuildServices(settings, startup, configure);
-        CheckExposure(app.Services);
         app.UseMiddleware<EdgeMiddleware>();
         app.MapFunctions();
         app.MapScripts();
@@ -75,8 +74,13 @@ internal static class PaddockApplication
         ServerOptions server = builder.Configuration.GetSection(ServerOptions.SectionName).Get<ServerOptions>() ?? new ServerOptions();
         builder.Services.Configure<KestrelServerOptions>(kestrel => KestrelSetup.Configure(kestrel, server));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(server.ShutdownTimeoutSeconds));
+        builder.Services.AddOptions<KeyOptions>()
+            .Bind(builder.Configuration.GetSection(KeyOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>());
         builder.Services.AddSingleton<ApiKeySource>();
-        builder.Services.AddSingleton(static services => services.GetRequiredService<ApiKeySource>().Load());
+        builder.Services.AddSingleton<ApiKeyRing>();
+        builder.Services.AddHostedService<KeyStarter>();
         builder.Services.AddSingleton<StartupBanner>();
         builder.Services.AddSingleton<HealthReporter>();
         builder.Services.AddSingleton<DegradedHeader>();
@@ -98,17 +102,5 @@ internal static class PaddockApplication
         logging.AddFilter("Microsoft.Extensions.Hosting", startup.Allows);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", startup.Allows);
         logging.AddConfiguration(configuration.GetSection("Logging"));
-    }
-
-    /// <summary>A key that was made here was shown to one person on this machine: that is no ground to listen to others.</summary>
-    private static void CheckExposure(IServiceProvider services)
-    {
-        ApiKeyRing keys = services.GetRequiredService<ApiKeyRing>();
-        ListenAddress.ParseAll(services.GetRequiredService<IOptions<ServerOptions>>().Value.Urls, out IReadOnlyList<ListenAddress> addresses);
-        if (!keys.IsConfigured && Layer.IsOn("loopback-only") && addresses.FirstOrDefault(static address => !address.IsLoopback) is { } exposed)
-        {
-            throw new StartupException(
-                $"{exposed} can be reached from other machines, and PADDOCK_API_KEYS is not set: set it to one or more keys of your own, separated by commas, or listen on a loopback address such as http://127.0.0.1:3003");
-        }
     }
 }

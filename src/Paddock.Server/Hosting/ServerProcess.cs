@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Paddock.Core;
 using Paddock.Sandbox;
+using Paddock.Server.Commands;
 using Paddock.Server.Doctor;
 
 namespace Paddock.Server.Hosting;
@@ -47,9 +48,14 @@ internal static class ServerProcess
                 return await DoctorProcess.RunAsync(commandLine.Settings, output, configure) ? Stopped : Failed;
             }
 
+            if (commandLine.Verb is not null)
+            {
+                return await VerbProcess.RunAsync(commandLine, output, error, configure);
+            }
+
             await using WebApplication app = PaddockApplication.Build(commandLine.Settings, startup, configure);
             await app.StartAsync();
-            await output.WriteAsync(app.Services.GetRequiredService<StartupBanner>().Write(app.Urls));
+            await output.WriteAsync(await app.Services.GetRequiredService<StartupBanner>().WriteAsync(app.Urls, CancellationToken.None));
             startup.Complete();
             await app.WaitForShutdownAsync();
             return Stopped;
@@ -69,7 +75,7 @@ internal static class ServerProcess
     {
         OptionsValidationException options => options.Failures,
         AggregateException all => all.InnerExceptions.SelectMany(Explain),
-        StartupException or SandboxStartException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [error.Message],
+        StartupException or StorageException or SandboxStartException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [error.Message],
         IOException { InnerException: AddressInUseException } => [$"{error.Message.TrimEnd('.')}: stop what listens there, or choose another port with --urls"],
         SocketException => [$"cannot listen: {error.Message}; choose another address with --urls"],
         // Anything else is a bug, and worth its stack trace.

@@ -15,8 +15,14 @@ internal sealed class StartupBanner(ApiKeyRing keys, ApiKeySource source, ISandb
 
     /// <summary>The text. A key that was made at this start is stored now, just before it is shown.</summary>
     /// <param name="urls">Where the server listens.</param>
-    public string Write(ICollection<string> urls)
+    /// <param name="cancellationToken">Cancelled when the start is given up.</param>
+    public async Task<string> WriteAsync(ICollection<string> urls, CancellationToken cancellationToken)
     {
+        if (source.NewKey is not null)
+        {
+            await source.SaveAsync(cancellationToken);
+        }
+
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"Paddock {ServerProcess.Version} listens on {string.Join(", ", urls)}\n");
         AppendLayers(text, sandbox.GetHealth().Layers);
@@ -54,14 +60,13 @@ internal sealed class StartupBanner(ApiKeyRing keys, ApiKeySource source, ISandb
             return "${PADDOCK_API_KEYS%%,*}";
         }
 
-        if (keys.NewKey is { } made)
+        if (source.NewKey is { } made)
         {
-            source.Save(keys);
-            text.Append(CultureInfo.InvariantCulture, $"A key was made for you. It is shown this once: {source.FilePath} has only its hash. Try it:\n");
+            text.Append("A key was made for you. It is shown this once: only its hash is kept. Try it:\n");
             return made;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"The key is the one that was shown at the first start. Lost it? Delete {source.FilePath} and start again. Try it:\n");
+        text.Append("The keys are those made before; `./paddock keys create` makes another, `./paddock keys list` lists them. Try it:\n");
         return "$PADDOCK_API_KEY";
     }
 

@@ -2,112 +2,105 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Paddock.Contracts.Ids;
 using Paddock.Core;
+using Paddock.Core.Projects;
 using Paddock.Server.Authentication;
-using Paddock.Server.Hosting;
+using Paddock.Server.Tests.Fakes;
 
 namespace Paddock.Server.Tests.Authentication;
 
-public sealed class ApiKeySourceTests : IDisposable
+public sealed class ApiKeySourceTests
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("paddock-keys-");
-
-    public void Dispose() => _root.Delete(recursive: true);
+    private readonly FakeProjectStore _store = new();
 
     [Fact]
-    public void Load_FirstStart_MakesAKeyAndStoresNothingYet()
+    public async Task Load_FirstStart_MakesAKeyAndStoresNothingYet()
     {
-        ApiKeySource source = Source();
-        ApiKeyRing keys = source.Load();
-        keys.IsConfigured.ShouldBeFalse();
-        keys.NewKey.ShouldNotBeNull().ShouldStartWith(ApiKeyFormat.Prefix);
-        keys.Contains(keys.NewKey).ShouldBeTrue();
-        File.Exists(source.FilePath).ShouldBeFalse();
+        (ApiKeySource source, ApiKeyRing ring) = await LoadAsync();
+        source.NewKey.ShouldNotBeNull().ShouldStartWith(ApiKeyFormat.Prefix);
+        source.IsChosen.ShouldBeFalse();
+        ring.IsConfigured.ShouldBeFalse();
+        _store.Keys.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Save_MadeKey_StoresItsHashOnlyForTheOwner()
+    public async Task Save_MadeKey_StoresItsHashOnly()
     {
-        ApiKeySource source = Source();
-        ApiKeyRing keys = source.Load();
-        source.Save(keys);
-        File.GetUnixFileMode(source.FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.GetUnixFileMode(Path.GetDirectoryName(source.FilePath)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string text = File.ReadAllText(source.FilePath);
-        text.ShouldContain(Convert.ToHexStringLower(ApiKeyRing.Hash(keys.NewKey!)));
-        text.ShouldNotContain(keys.NewKey!);
-        Directory.GetFiles(Path.GetDirectoryName(source.FilePath)!).ShouldHaveSingleItem();
+        (ApiKeySource source, ApiKeyRing ring) = await LoadAsync();
+        await source.SaveAsync(TestContext.Current.CancellationToken);
+        ApiKey stored = _store.Keys.ShouldHaveSingleItem();
+        stored.Hash.ShouldBe(KeyHash.Of(source.NewKey)!.Value.ToBytes());
+        stored.ProjectId.ShouldBe(Project.DefaultId);
+        stored.IsMadeAtStart.ShouldBeTrue();
+        (await ring.FindAsync(KeyHash.Of(source.NewKey)!.Value, TestContext.Current.CancellationToken)).ShouldNotBeNull();
     }
 
     [Fact]
-    public void Load_LaterStart_KnowsTheKeyAndCannotShowIt()
+    public async Task Load_LaterStart_MakesNone()
     {
-        ApiKeySource source = Source();
-        ApiKeyRing made = source.Load();
-        source.Save(made);
-        ApiKeyRing loaded = Source().Load();
-        loaded.NewKey.ShouldBeNull();
-        loaded.Contains(made.NewKey).ShouldBeTrue();
-        loaded.Contains("riza_something_else").ShouldBeFalse();
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("{}")]
-    [InlineData("[]")]
-    [InlineData("{\"sha256\":[]}")]
-    [InlineData("{\"sha256\":null}")]
-    [InlineData("{\"sha256\":[\"abc\"]}")]
-    [InlineData("{\"sha256\":[\"abcd\"]}")]
-    [InlineData("{\"sha256\":[null]}")]
-    public void Load_BrokenFile_RefusesToStart(string content)
-    {
-        ApiKeySource source = Source();
-        source.Load();
-        File.WriteAllText(source.FilePath, content);
-        Should.Throw<StartupException>(() => source.Load()).Message.ShouldStartWith($"{source.FilePath} is not a list of hashes");
+        (ApiKeySource first, _) = await LoadAsync();
+        await first.SaveAsync(TestContext.Current.CancellationToken);
+        (ApiKeySource later, _) = await LoadAsync();
+        later.NewKey.ShouldBeNull();
+        later.IsChosen.ShouldBeFalse();
     }
 
     [Fact]
-    public void Load_DataDirectoryIsAFile_RefusesToStartAndNamesTheOption()
+    public async Task Load_AllKeysRevoked_MakesANewOne()
     {
-        File.WriteAllText(Path.Combine(_root.FullName, "data"), "");
-        Should.Throw<StartupException>(() => Source().Load()).Message.ShouldContain("--data");
+        (ApiKeySource first, _) = await LoadAsync();
+        await first.SaveAsync(TestContext.Current.CancellationToken);
+        _store.Keys[0] = _store.Keys[0] with { RevokedAt = DateTimeOffset.UnixEpoch };
+        (await LoadAsync()).Source.NewKey.ShouldNotBeNull();
     }
 
     [Fact]
-    public void Load_ConfiguredKeys_AreTrimmedAndNeedNoFolder()
+    public async Task Load_KeyThatTheOperatorMade_IsChosen()
     {
-        ApiKeySource source = Source(" one-key-1 ,, two-key-2 ");
-        ApiKeyRing keys = source.Load();
-        keys.IsConfigured.ShouldBeTrue();
-        keys.NewKey.ShouldBeNull();
-        keys.Hashes.Count.ShouldBe(2);
-        keys.Contains("one-key-1").ShouldBeTrue();
-        keys.Contains("two-key-2").ShouldBeTrue();
-        Directory.Exists(Path.GetDirectoryName(source.FilePath)).ShouldBeFalse();
+        (ApiKeySource first, _) = await LoadAsync();
+        await first.SaveAsync(TestContext.Current.CancellationToken);
+        _store.Keys[0] = _store.Keys[0] with { IsMadeAtStart = false };
+        (await LoadAsync()).Source.IsChosen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Load_ConfiguredKeys_AreTrimmedAndEachIsGood()
+    {
+        (ApiKeySource source, ApiKeyRing ring) = await LoadAsync(" one-key-1 ,, two-key-2 ");
+        source.NewKey.ShouldBeNull();
+        source.IsChosen.ShouldBeTrue();
+        ring.IsConfigured.ShouldBeTrue();
+        foreach (string key in (string[])["one-key-1", "two-key-2"])
+        {
+            (await ring.FindAsync(KeyHash.Of(key)!.Value, TestContext.Current.CancellationToken)).ShouldNotBeNull(key);
+        }
     }
 
     [Theory]
     [InlineData("good-key-1,short")]
     [InlineData("1234567")]
-    public void Load_ShortKey_RefusesToStartWithoutShowingIt(string configured)
+    public async Task Load_ShortKey_RefusesToStartWithoutShowingIt(string configured)
     {
-        string message = Should.Throw<StartupException>(() => Source(configured).Load()).Message;
+        string message = (await Should.ThrowAsync<StartupException>(LoadAsync(configured))).Message;
         message.ShouldContain("at least 8");
         message.ShouldNotContain("short,");
         message.ShouldNotContain("1234567");
     }
 
     [Fact]
-    public void Load_OnlyCommas_RefusesToStart() => Should.Throw<StartupException>(() => Source(" , ").Load()).Message.ShouldContain("has no key in it");
+    public async Task Load_EndlessKey_RefusesToStart() =>
+        (await Should.ThrowAsync<StartupException>(LoadAsync(new string('k', 1025)))).Message.ShouldContain("longer than 1024 bytes");
 
-    private ApiKeySource Source(string? configured = null)
+    [Fact]
+    public async Task Load_OnlyCommas_RefusesToStart() => (await Should.ThrowAsync<StartupException>(LoadAsync(" , "))).Message.ShouldContain("has no key in it");
+
+    private async Task<(ApiKeySource Source, ApiKeyRing Ring)> LoadAsync(string? configured = null)
     {
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["PADDOCK_API_KEYS"] = configured })
             .Build();
-        ServerOptions options = new() { DataDirectory = Path.Combine(_root.FullName, "data") };
-        return new ApiKeySource(configuration, Options.Create(options), TimeProvider.System);
+        ApiKeyRing ring = new(_store, Options.Create(new KeyOptions()), TimeProvider.System);
+        ApiKeySource source = new(configuration, ring, _store, TimeProvider.System);
+        await source.LoadAsync(TestContext.Current.CancellationToken);
+        return (source, ring);
     }
 }

@@ -17,10 +17,12 @@ internal sealed class TestServer : IAsyncDisposable
     public const string Key = "riza_test_key";
 
     private readonly WebApplication _app;
+    private readonly DirectoryInfo _data;
 
-    private TestServer(WebApplication app, FakeSandbox sandbox, CollectedLogs logs)
+    private TestServer(WebApplication app, DirectoryInfo data, FakeSandbox sandbox, CollectedLogs logs)
     {
         _app = app;
+        _data = data;
         Sandbox = sandbox;
         Logs = logs;
         Address = new Uri(app.Urls.Single());
@@ -44,8 +46,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(params (string Key, string Value)[] settings)
     {
+        DirectoryInfo data = Directory.CreateTempSubdirectory("paddock-server-");
         Dictionary<string, string?> all = new()
         {
+            ["Paddock:Server:DataDirectory"] = data.FullName,
             ["Paddock:Server:Urls"] = "http://127.0.0.1:0",
             ["PADDOCK_API_KEYS"] = Key,
             ["Logging:LogLevel:Default"] = "Debug",
@@ -65,7 +69,7 @@ internal sealed class TestServer : IAsyncDisposable
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         startup.Complete();
-        return new TestServer(app, sandbox, logs);
+        return new TestServer(app, data, sandbox, logs);
     }
 
     public Task<HttpResponseMessage> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body));
@@ -101,5 +105,10 @@ internal sealed class TestServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        _data.Refresh();
+        if (_data.Exists)
+        {
+            _data.Delete(recursive: true);
+        }
     }
 }

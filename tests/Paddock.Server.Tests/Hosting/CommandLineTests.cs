@@ -40,7 +40,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--url", "there is no option --url;")]
-    [InlineData("serve", "there is no option serve;")]
+    [InlineData("serve", "there is no verb serve;")]
     [InlineData("--urls", "--urls needs a value;")]
     [InlineData("--data=", "--data needs a value;")]
     [InlineData("--Egress:=1", "there is no option --Egress:;")]
@@ -50,4 +50,28 @@ public sealed class CommandLineTests
     [Fact]
     public void Parse_ValueMissingInFrontOfAnOption_SaysSo() =>
         CommandLine.Parse(["--urls", "--data", "x"]).Error.ShouldNotBeNull().ShouldStartWith("--urls needs a value");
+
+    [Fact]
+    public void Parse_Verb_HasItsWordsAndOptionsAndThoseOfTheServer()
+    {
+        CommandLine line = CommandLine.Parse(["keys", "create", "--rate", "5", "--data", "/x", "--name=nightly reports"]);
+        line.Error.ShouldBeNull();
+        line.Verb.ShouldNotBeNull().Name.ShouldBe("keys create");
+        line.Options.ShouldBe(new Dictionary<string, string> { ["--rate"] = "5", ["--name"] = "nightly reports" }, ignoreOrder: true);
+        line.Settings["Paddock:Server:DataDirectory"].ShouldBe("/x");
+        CommandLine.Parse(["keys", "revoke", "--data", "/x", "K1"]).Words.ShouldBe(["K1"]);
+        CommandLine.Parse(["keys", "list", "--json"]).Options.ContainsKey("--json").ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("there is no verb keys;", "keys")]
+    [InlineData("there is no verb keys;", "keys", "make")]
+    [InlineData("write keys revoke ID", "keys", "revoke")]
+    [InlineData("write keys revoke ID", "keys", "revoke", "K1", "K2")]
+    [InlineData("write keys list [--json]", "keys", "list", "extra")]
+    [InlineData("keys list has no option --rate;", "keys", "list", "--rate", "5")]
+    [InlineData("--rate needs a value;", "keys", "create", "--rate")]
+    [InlineData("--rate is given twice", "keys", "create", "--rate", "5", "--rate", "6")]
+    public void Parse_WrongVerb_SaysHowItIsWritten(string error, params string[] arguments) =>
+        CommandLine.Parse(arguments).Error.ShouldNotBeNull().ShouldStartWith(error);
 }

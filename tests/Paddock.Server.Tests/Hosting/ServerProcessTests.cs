@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Paddock.Contracts.Ids;
+using Paddock.Core;
 using Paddock.Core.Executions;
+using Paddock.Core.Projects;
 using Paddock.Server.Hosting;
 using Paddock.Server.Tests.Fakes;
 
@@ -53,7 +55,7 @@ public sealed class ServerProcessTests : IDisposable
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         error.ShouldBe($"paddock-server: Failed to bind to address http://127.0.0.1:{port}: address already in use: stop what listens there, or choose another port with --urls\n");
-        _data.GetFiles("api-keys.json").ShouldBeEmpty();
+        (await KeysAsync()).ShouldBe("[]\n");
         _logs.Lines.ShouldAllBe(static line => line.Id.Name == "MasterKeyMade");
     }
 
@@ -69,12 +71,12 @@ public sealed class ServerProcessTests : IDisposable
     [Fact]
     public async Task Run_KeyCannotBeStored_IsOneLineAnd1()
     {
-        // Somebody else stores a key between the look and the write.
-        _sandbox.OnHealth = () => File.WriteAllText($"{_data.FullName}/api-keys.json", "");
-        (int code, string output, string error) = await RunAsync("--urls", Free);
+        (int code, string output, string error) = await RunAsync(
+            ["--urls", Free],
+            static builder => builder.Services.AddSingleton<IProjectStore>(new FakeProjectStore { Refusal = new StorageException("paddock.db: the disk is full") }));
         code.ShouldBe(1);
         output.ShouldBeEmpty();
-        error.ShouldStartWith($"paddock-server: cannot write {_data.FullName}/api-keys.json: ");
+        error.ShouldBe("paddock-server: paddock.db: the disk is full\n");
         error.Count(static c => c == '\n').ShouldBe(1);
     }
 
@@ -125,13 +127,12 @@ public sealed class ServerProcessTests : IDisposable
         output.ShouldContain("Paddock 0.1.0 listens on http://127.0.0.1:");
         output.ShouldContain("Isolation: 2 of 2 layers stand: seccomp, landlock\n");
         output.ShouldContain("shown this once");
-        output.ShouldContain($"{_data.FullName}/api-keys.json");
-        File.Exists($"{_data.FullName}/api-keys.json").ShouldBeTrue();
+        (await KeysAsync()).ShouldContain("\"first start\"");
 
         (_, string later, _) = await RunAsync("--urls", Free);
         later.ShouldNotContain(key);
         later.ShouldContain("Authorization: Bearer $PADDOCK_API_KEY\"");
-        later.ShouldContain($"Delete {_data.FullName}/api-keys.json");
+        later.ShouldContain("`./paddock keys create` makes another");
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class ServerProcessTests : IDisposable
         output.ShouldContain("Authorization: Bearer ${PADDOCK_API_KEYS%%,*}\"");
         output.ShouldContain("curl http://127.0.0.1:");
         output.ShouldNotContain("test-key-1");
-        _data.GetFiles("api-keys.json").ShouldBeEmpty();
+        (await KeysAsync()).ShouldBe("[]\n");
     }
 
     [Fact]
@@ -170,8 +171,31 @@ public sealed class ServerProcessTests : IDisposable
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         error.ShouldBe("paddock-server: no cgroup can be written; mount one\n");
-        _data.GetFiles("api-keys.json").ShouldBeEmpty();
+        (await KeysAsync()).ShouldBe("[]\n");
     }
+
+    [Fact]
+    public async Task Run_OpenToOthersWithAKeyThatTheOperatorMade_Starts()
+    {
+        (int code, string key, string note) = await RunAsync("keys", "create", "--project", "acme");
+        (code, key.TrimEnd('\n').Length).ShouldBe((0, "riza__".Length + (2 * Ulid.Length)));
+        note.ShouldContain("of project acme; it is shown this once");
+        (code, string output, string error) = await RunAsync("--urls", "http://0.0.0.0:0");
+        (code, error).ShouldBe((0, ""));
+        output.ShouldContain("The keys are those made before");
+    }
+
+    [Fact]
+    public async Task Run_RevokedKeyOnly_IsNoGroundToListenToOthers()
+    {
+        await RunAsync("keys", "create");
+        string id = (await KeysAsync()).Split("\"id\": \"")[1].Split('"')[0];
+        (await RunAsync("keys", "revoke", id)).Code.ShouldBe(0);
+        (await RunAsync("--urls", "http://0.0.0.0:0")).Error.ShouldContain("PADDOCK_API_KEYS is not set");
+        (await RunAsync("keys", "list")).Output.ShouldContain($"{id}  default ");
+    }
+
+    private async Task<string> KeysAsync() => (await RunAsync("keys", "list", "--json")).Output;
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, static _ => { });
 
@@ -180,7 +204,7 @@ public sealed class ServerProcessTests : IDisposable
     {
         await using StringWriter output = new();
         await using StringWriter error = new();
-        int code = await ServerProcess.RunAsync(["--data", _data.FullName, .. arguments], output, error, builder =>
+        int code = await ServerProcess.RunAsync([.. arguments, "--data", _data.FullName], output, error, builder =>
         {
             builder.Services.AddSingleton<ISandbox>(_sandbox);
             builder.Services.AddHostedService<StoppingService>();

@@ -11,9 +11,7 @@ internal static class ServerCommand
     public static ProcessStartInfo Create(ServerSettings settings, int port, string data)
     {
         var root = RepositoryRoot.Find();
-        var command = settings.Command ?? (Environment.GetEnvironmentVariable("PADDOCK_TEST_COMMAND") is { Length: > 0 } given
-            ? given.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            : [Path.Combine(root, "paddock"), "serve"]);
+        var command = Serve(settings);
 
         // A shell without job control starts background jobs with SIGINT ignored, and that is inherited: env puts it back.
         var start = new ProcessStartInfo("/usr/bin/env")
@@ -47,6 +45,15 @@ internal static class ServerCommand
 
         return start;
     }
+
+    /// <summary>What a verb follows in place of <c>serve</c>.</summary>
+    public static IEnumerable<string> Program(ServerSettings settings) =>
+        Serve(settings).TakeWhile(static word => word != "serve" && !word.StartsWith("--", StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> Serve(ServerSettings settings) => settings.Command
+        ?? (Environment.GetEnvironmentVariable("PADDOCK_TEST_COMMAND") is { Length: > 0 } given
+            ? given.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            : [Path.Combine(RepositoryRoot.Find(), "paddock"), "serve"]);
 
     private static bool IsForeign(string name) =>
         _foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));

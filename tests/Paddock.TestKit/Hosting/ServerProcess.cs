@@ -11,11 +11,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly bool _ownsData;
+    private readonly ServerSettings _settings;
     private Leftovers? _leftovers;
 
     private ServerProcess(Process process, int port, ServerSettings settings, string data)
     {
         _process = process;
+        _settings = settings;
         _ownsData = settings.DataDirectory is null;
         Port = port;
         DataDirectory = data;
@@ -100,6 +102,18 @@ internal sealed class ServerProcess : IAsyncDisposable
             () => $"{running} running and {queued} queued were expected, but /health says {last}",
             cancellationToken);
     }
+
+    /// <summary>Makes a key as an operator does, while the server runs.</summary>
+    public async Task<string> CreateKeyAsync(CancellationToken cancellationToken, params string[] options)
+    {
+        var made = await RunVerbAsync(["keys", "create", .. options], cancellationToken);
+        made.ExitCode.ShouldBe(0, made.ToString());
+        return made.Output.TrimEnd('\n');
+    }
+
+    /// <summary>Runs a verb of the server's program on the data folder of this server.</summary>
+    public Task<Invocation> RunVerbAsync(IReadOnlyList<string> verb, CancellationToken cancellationToken) =>
+        Invocation.RunAsync([.. ServerCommand.Program(_settings), .. verb, "--data", DataDirectory], cancellationToken);
 
     public PaddockClient ClientWithKey(string key) => new(Client.Address, key, Output);
 
