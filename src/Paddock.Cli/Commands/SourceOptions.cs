@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Paddock.Cli.Commands;
+
+/// <summary>Arguments of the commands that send code.</summary>
+internal static class SourceOptions
+{
+    public static Argument<string> File(string description) => new("file") { HelpName = "FILE", Description = description };
+
+    public static Option<string?> Language() =>
+        new("--language", "-l") { HelpName = "LANGUAGE", Description = "python, javascript, typescript, ruby or php. Default: by the ending of the file" };
+}

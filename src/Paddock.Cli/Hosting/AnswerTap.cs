@@ -1,0 +1,31 @@
+namespace Paddock.Cli.Hosting;
+
+/// <summary>Keeps the answers as they came, for <c>--json</c>.</summary>
+internal sealed class AnswerTap(HttpMessageHandler network) : DelegatingHandler(network)
+{
+    private readonly List<byte[]> _successes = [];
+
+    /// <summary>The bodies of all successes, in their order.</summary>
+    public IReadOnlyList<byte[]> Successes => _successes;
+
+    /// <summary>The body of the last answer, when it was not a success.</summary>
+    public byte[]? Failure { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Failure = null;
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            _successes.Add(body);
+        }
+        else
+        {
+            Failure = body;
+        }
+
+        return response;
+    }
+}
