@@ -5,7 +5,7 @@ namespace Paddock.Cli.Hosting;
 /// <summary>Says what went wrong with a call, and the way out.</summary>
 internal static class Failures
 {
-    public const string WhereKeysAre = "A server shows the key that it made at its first start; one started with PADDOCK_API_KEYS takes those";
+    public const string WhereKeysAre = "A server shows the key that it made at its first start; one started with PADDOCK_API_KEYS takes those; `./paddock keys create` makes more";
 
     public static string Explain(PaddockException error, Connection connection) => error switch
     {
