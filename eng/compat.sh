@@ -59,4 +59,9 @@ build_compat() {
         step "compat-$language" "building the file system of $language cells with packages" build_compat_root "$language"
         mark_fresh "compat-$language" "$(compat_fingerprint "$language")"
     done
+    # the languages of scripts have no packages of the tests' own, and every server has a pool of each
+    for language in ruby php; do
+        ln -sfn "$ARTIFACTS/runtimes/$language" "$COMPAT/runtimes/$language"
+        ln -sfn "$ARTIFACTS/switchable/runtimes/$language" "$COMPAT/switchable/$language"
+    done
 }

@@ -45,6 +45,11 @@ def job_frame(language, code, input=None, env=None, files=(), raw_input=None):
     return struct.pack("<IB", len(payload), 1) + payload
 
 
+def script_frame(language, code, args=(), stdin=b"", env=None, files=()):
+    job = json.dumps({"language": language, "code": code, "env": env or {}, "files": list(files), "args": list(args)}).encode()
+    return struct.pack("<IBI", 4 + len(job) + len(stdin), 3, len(job)) + job + stdin
+
+
 class PythonCells:
     """Forks cells from a warm template that is the product's, but for its last call (see python_template.py)."""
 
@@ -74,10 +79,12 @@ class PythonCells:
         self.process.wait()
 
 
-class BunCells:
-    """Starts one bun a cell, as the jail does."""
+class ExecCells:
+    """Starts one program a cell, as the jail does."""
 
-    arguments = ["/engine/bun", "--no-install", "/opt/paddock/runner.js"]
+    def __init__(self, arguments, environment=ENVIRONMENT, source=None, start=b""):
+        """source: the file that libpaddock makes for the program, with `start` in it."""
+        self.arguments, self.environment, self.source, self.source_start = arguments, environment, source, start
 
     def start(self, job, out, err):
         pid = os.fork()
@@ -86,7 +93,10 @@ class BunCells:
         try:
             place([os.open("/dev/null", os.O_RDONLY), out, err, job])
             stage.enter_cell()
-            os.execve(self.arguments[0], self.arguments, BUN_ENVIRONMENT)
+            if self.source:
+                with open(self.source, "wb") as file:
+                    file.write(self.source_start)
+            os.execve(self.arguments[0], self.arguments, self.environment)
         finally:
             os._exit(127)
 
@@ -97,6 +107,18 @@ class BunCells:
 
     def close(self):
         pass
+
+
+def bun_cells():
+    return ExecCells(["/engine/bun", "--no-install", "/opt/paddock/runner.js"], BUN_ENVIRONMENT)
+
+
+def ruby_cells():
+    return ExecCells(["/usr/bin/ruby3.1", "-r/opt/paddock/runner.rb", "/src/code.rb"], source="/src/code.rb", start="\ufeff".encode())
+
+
+def php_cells():
+    return ExecCells(["/usr/bin/php8.2", "-d", "auto_prepend_file=/opt/paddock/runner.php", "/src/code.php"], source="/src/code.php")
 
 
 def place(descriptors):
@@ -189,7 +211,8 @@ class Exchange:
 
     def until_gone(self, pid, frame, kill_after, deadline):
         unsent = memoryview(frame)
-        while self.job.fileno() in self.selector.get_map() and not self.has_frame():
+        is_script = frame[4] == 3  # one that needs no frame: its streams' end is its own
+        while self.selector.get_map() if is_script else self.job.fileno() in self.selector.get_map() and not self.has_frame():
             unsent = self.send(unsent)
             left = deadline - time.monotonic()
             if left <= 0:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the runners of runtimes/ outside the cage, against the promises in docs/protocols/cell.md and their own.
 
-    python3 tests/runtimes/run.py [--bun PATH] [--python PATH] [--only python|javascript] [--figures] [NAME…]
+    python3 tests/runtimes/run.py [--bun PATH] [--python PATH] [--only python|javascript|ruby|php] [--figures] [NAME…]
 
 NAME: only the tests whose name contains one of these.
 """
@@ -16,12 +16,14 @@ HOME = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 
+LANGUAGES = ["python", "javascript", "ruby", "php"]
+
 
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bun", default=os.path.join(HOME, "artifacts/runtimes/javascript/root/usr/bin/bun"))
     parser.add_argument("--python", default="/usr/bin/python3.11")
-    parser.add_argument("--only", choices=["python", "javascript"])
+    parser.add_argument("--only", choices=LANGUAGES)
     parser.add_argument("--figures", action="store_true", help="measure instead of test")
     parser.add_argument("names", nargs="*")
     return parser.parse_args()
@@ -29,10 +31,10 @@ def arguments():
 
 def runtime_files():
     files = {}
-    for language in ("python", "javascript"):
+    for language in LANGUAGES:
         folder = os.path.join(HOME, "runtimes", language)
         for name in os.listdir(folder):
-            if name.endswith((".py", ".js", ".ts")):
+            if name.endswith((".py", ".js", ".ts", ".rb", ".php")):
                 files[name] = os.path.join(folder, name)
     return files
 
@@ -49,17 +51,15 @@ def main():
     options = arguments()
     import stage
 
-    bun = os.path.abspath(options.bun) if options.only != "python" else None
+    wanted = [options.only] if options.only else LANGUAGES
+    bun = os.path.abspath(options.bun) if "javascript" in wanted else None
     if bun and not os.access(bun, os.X_OK):
         sys.exit(f"there is no bun at {bun}: run ./paddock build first, or say --bun PATH")
     stage.build(runtime_files(), bun)
     import cells
 
-    runners = {}
-    if options.only != "javascript":
-        runners["python"] = cells.Runner(cells.PythonCells(options.python))
-    if options.only != "python":
-        runners["javascript"] = cells.Runner(cells.BunCells())
+    make = {"python": lambda: cells.PythonCells(options.python), "javascript": cells.bun_cells, "ruby": cells.ruby_cells, "php": cells.php_cells}
+    runners = {language: cells.Runner(make[language]()) for language in wanted}
     try:
         if options.figures:
             import figures
@@ -78,7 +78,9 @@ def test(runners, names):
     suite = unittest.TestSuite()
     for language, runner in runners.items():
         contract.RUNNERS[language] = runner
-        suite.addTests(unittest.defaultTestLoader.loadTestsFromName("test_" + language))
+        suite.addTests(unittest.defaultTestLoader.loadTestsFromName("test_scripts." + language.capitalize()))
+        if language in ("python", "javascript"):
+            suite.addTests(unittest.defaultTestLoader.loadTestsFromName("test_" + language))
     result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(select(suite, names)))
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
     sys.stderr.flush()

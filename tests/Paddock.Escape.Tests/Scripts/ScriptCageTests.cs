@@ -18,7 +18,7 @@ public sealed class ScriptCageTests(CageFixture cage) : EscapeTest(cage)
           result = Fiddle::Function.new(libc[name], [Fiddle::TYPE_LONG] * arguments.size, Fiddle::TYPE_INT).call(*arguments)
           result == -1 ? "errno #{Fiddle.last_error}" : result
         end
-        refused = ->(&action) { action.call; false rescue true }
+        refused = ->(&action) { (action.call; false) rescue true }
         status = File.readlines("/proc/self/status").to_h { |line| line.split(":", 2).map(&:strip) }
         port = ENV["PORT"].to_i
         puts "rights #{status["CapEff"]} #{status["NoNewPrivs"]} #{status["Seccomp"]}"
