@@ -8,7 +8,7 @@
 set -uo pipefail
 
 PADDOCK_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
-for part in lib packages build serve doctor test; do
+for part in lib packages build serve doctor cli test; do
     # shellcheck source=/dev/null
     source "$PADDOCK_HOME/eng/$part.sh"
 done
@@ -146,6 +146,33 @@ test_builds_of_one_checkout_run_one_after_the_other() {
     local first=$!
     locked alone 2>/dev/null
     wait "$first"
+}
+
+# --- the command-line tool ---
+
+test_the_tool_gets_its_verb_and_its_arguments_as_they_are() {
+    mkdir -p "$SCRATCH/bin"
+    printf '%s\n' '#!/bin/sh' 'printf "%s|" "$@"' 'exit 42' >"$SCRATCH/bin/dotnet"
+    chmod +x "$SCRATCH/bin/dotnet"
+    need_dotnet() { :; }
+    cli_is_fresh() { true; }
+    local said status=0
+    said=$(PATH="$SCRATCH/bin:$PATH" cli run 'a b' --json '') || status=$?
+    equals "$CLI_DLL|run|a b|--json||" "$said"
+    equals 42 "$status"
+}
+
+test_the_tool_is_built_when_its_sources_change_and_only_then() {
+    STAMPS="$SCRATCH/cli stamps" CLI_DLL="$SCRATCH/cli.dll" PADDOCK_HOME="$SCRATCH/cli home"
+    mkdir -p "$PADDOCK_HOME"/{eng,src/Paddock.{Contracts,Client,Cli,Server}}
+    touch "$CLI_DLL" "$PADDOCK_HOME"/src/Paddock.{Cli/a,Server/b}.cs
+    fails cli_is_fresh
+    mark_fresh cli "$(cli_fingerprint)"
+    cli_is_fresh
+    echo more >"$PADDOCK_HOME/src/Paddock.Server/b.cs"
+    cli_is_fresh
+    echo more >"$PADDOCK_HOME/src/Paddock.Cli/a.cs"
+    fails cli_is_fresh
 }
 
 # --- packages ---

@@ -15,6 +15,9 @@ public sealed class PaddockJsonTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void Json_InThisSuite_IsWithoutReflection() => JsonSerializer.IsReflectionEnabledByDefault.ShouldBeFalse();
+
+    [Fact]
     public void From_AValueWithATypeInfo_IsItsJson() =>
         PaddockJson.From(new Order("tea", 2), OrdersJsonContext.Default.Order).GetRawText().ShouldBe("""{"item":"tea","count":2}""");
 
