@@ -69,6 +69,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<MasterKeyStart>();
         services.TryAddSingleton<AesGcmSecretSeal>();
         services.TryAddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<AesGcmSecretSeal>());
+        services.TryAddSingleton<IMasterKeyRotation, MasterKeyRotation>();
         return services;
     }
 

@@ -32,7 +32,11 @@ internal sealed class MasterKeyChain(IMasterKeySource source, ILogger<MasterKeyC
         {
             try
             {
-                _loaded = new Loaded(source.Load(), stamp);
+                MasterKeyRing ring = source.Load();
+
+                // Those from before open on, for what was read before a rotation and is opened after it.
+                IEnumerable<MasterKey> former = (_loaded?.Ring.Keys ?? []).Where(key => ring.Find(key.Id) is null);
+                _loaded = new Loaded(new MasterKeyRing([.. ring.Keys, .. former]), stamp);
             }
             catch (StartupException error) when (_loaded is { } kept)
             {

@@ -25,6 +25,20 @@ internal sealed class MasterKeyFile(string path) : IMasterKeySource
     /// <exception cref="StartupException">It cannot be written.</exception>
     public void Replace(MasterKeyRing ring) => Guard(() => OwnerOnlyFile.Replace(path, Write(ring.Keys)));
 
+    /// <summary>Lets nobody else rotate until what it returns is disposed of.</summary>
+    /// <exception cref="StartupException">Somebody else does.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return OwnerOnlyFile.Lock($"{path}.lock");
+        }
+        catch (IOException error)
+        {
+            throw new StartupException($"another rotation of {path} is at work: wait for its end", error);
+        }
+    }
+
     /// <inheritdoc/>
     public MasterKeyRing Load()
     {

@@ -72,6 +72,16 @@ internal static class OwnerOnlyFile
         return content[..length];
     }
 
+    /// <summary>Holds an empty file that only one process at a time can hold.</summary>
+    /// <exception cref="IOException">Another one does.</exception>
+    public static IDisposable Lock(string path) => new FileStream(path, new FileStreamOptions
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        UnixCreateMode = Mode,
+    });
+
     private static string WriteBeside(string path, ReadOnlySpan<byte> content)
     {
         string partial = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
