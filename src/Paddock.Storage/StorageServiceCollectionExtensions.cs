@@ -48,10 +48,10 @@ public static class StorageServiceCollectionExtensions
             ? new PostgresDatabase(
                 new PostgresAddress(connectionString), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>())
             : new SqliteDatabase(
-                PathOf(dataDirectory(provider), DatabaseName), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteDatabase>>()));
-        services.TryAddSingleton<IRecordWriter>(static provider => provider.GetRequiredService<Database>().Engine == Engine.Postgres
-            ? new PostgresRecordWriter()
-            : new SqliteRecordWriter());
+                PathOf(dataDirectory(provider), DatabaseName), SqliteConnections.UsualPatience, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.TryAddSingleton<IRecordEngine>(static provider => provider.GetRequiredService<Database>().Engine == Engine.Postgres
+            ? new PostgresRecordEngine()
+            : new SqliteRecordEngine());
         services.TryAddSingleton<IProjectStore, ProjectStore>();
         services.TryAddSingleton<IToolStore, ToolStore>();
         services.TryAddSingleton<ISecretStore, SecretStore>();

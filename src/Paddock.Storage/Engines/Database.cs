@@ -11,7 +11,7 @@ namespace Paddock.Storage.Engines;
 /// A database of one engine. It is opened, and brought up to date, by the first who needs it; when that fails the next one tries again. Whatever goes wrong in it
 /// afterwards leaves as a <see cref="StorageException"/>.
 /// </summary>
-internal abstract class Database(TimeProvider time, ILogger logger) : IAsyncDisposable
+internal abstract class Database(TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile bool _isOpen;
@@ -82,11 +82,14 @@ internal abstract class Database(TimeProvider time, ILogger logger) : IAsyncDisp
     }
 
     /// <inheritdoc/>
-    public virtual ValueTask DisposeAsync()
+    public void Dispose()
     {
+        Close();
         _opening.Dispose();
-        return ValueTask.CompletedTask;
     }
+
+    /// <summary>Ends all connections.</summary>
+    protected abstract void Close();
 
     /// <summary>Does what has to be done before the first transaction.</summary>
     protected abstract Task PrepareAsync(CancellationToken cancellationToken);

@@ -20,11 +20,7 @@ internal sealed class PostgresDatabase(PostgresAddress address, TimeProvider tim
     public override string Place => address.Place;
 
     /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await _source.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
+    protected override void Close() => _source.Dispose();
 
     /// <inheritdoc/>
     protected override async Task PrepareAsync(CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using Paddock.Storage.Engines;
 
 namespace Paddock.Storage.Records;
 
-/// <summary>Execution records. What it says in SQL means the same to both engines; how a batch is stored best, each <see cref="IRecordWriter"/> knows.</summary>
-internal sealed class ExecutionStore(Database database, IRecordWriter writer) : IExecutionStore
+/// <summary>Execution records. What it says in SQL means the same to both engines; how a batch is stored best, each <see cref="IRecordEngine"/> knows.</summary>
+internal sealed class ExecutionStore(Database database, IRecordEngine engine) : IExecutionStore
 {
     /// <summary>Records that go in one transaction: as many as leave others waiting for a few milliseconds.</summary>
     private const int PruneStep = 200;
@@ -26,7 +26,7 @@ internal sealed class ExecutionStore(Database database, IRecordWriter writer) : 
         }
 
         ExecutionRow[] rows = [.. records.Select(ExecutionRow.Of)];
-        await database.WriteAsync(Durability.Process, session => writer.AddAsync(session, rows), cancellationToken).ConfigureAwait(false);
+        await database.WriteAsync(Durability.Process, session => engine.AddAsync(session, rows), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -42,17 +42,7 @@ internal sealed class ExecutionStore(Database database, IRecordWriter writer) : 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExecutionRecord>> ListAsync(string projectId, Page page, RecordFilter filter, long maxBytes, CancellationToken cancellationToken)
     {
-        // The condition stands as the partial index has it, or that is not used.
-        string failed = filter.OnlyNonZeroExitCodes ? "AND exit_code <> 0" : "";
-        string sql = $"""
-            SELECT {Columns}
-            FROM (SELECT project_id, id, SUM(size) OVER (ORDER BY id DESC) AS total, ROW_NUMBER() OVER (ORDER BY id DESC) AS position
-                  FROM (SELECT project_id, id, size FROM executions WHERE project_id = @ProjectId AND id < @Before {failed} ORDER BY id DESC LIMIT @Limit) newest) page
-            JOIN executions e ON e.project_id = page.project_id AND e.id = page.id
-            {Details}
-            WHERE page.total <= @MaxBytes OR page.position = 1
-            ORDER BY e.id DESC
-            """;
+        string sql = ListSql(filter);
         return database.ReadAsync<IReadOnlyList<ExecutionRecord>>(
             async session => [.. (await session.QueryAsync<ExecutionRow>(
                 sql, new { ProjectId = projectId, Before = Ids.Before(page), page.Limit, MaxBytes = maxBytes }).ConfigureAwait(false)).Select(static row => row.ToRecord())],
@@ -80,6 +70,22 @@ internal sealed class ExecutionStore(Database database, IRecordWriter writer) : 
         return removed;
     }
 
+    /// <summary>The statement of <see cref="ListAsync"/>.</summary>
+    internal string ListSql(RecordFilter filter)
+    {
+        // The condition stands as the partial index has it, or that is not used.
+        (string table, string condition) = filter.OnlyNonZeroExitCodes ? (engine.FailedExecutions, "AND exit_code <> 0") : ("executions", "");
+        return $"""
+            SELECT {Columns}
+            FROM (SELECT project_id, id, SUM(size) OVER (ORDER BY id DESC) AS total, ROW_NUMBER() OVER (ORDER BY id DESC) AS position
+                  FROM (SELECT project_id, id, size FROM {table} WHERE project_id = @ProjectId AND id < @Before {condition} ORDER BY id DESC LIMIT @Limit) newest) page
+            JOIN executions e ON e.project_id = page.project_id AND e.id = page.id
+            {Details}
+            WHERE page.total <= @MaxBytes OR page.position = 1
+            ORDER BY e.id DESC
+            """;
+    }
+
     private async Task<long> RemoveAsync(string condition, string order, object parameters, CancellationToken cancellationToken)
     {
         string sql = $"DELETE FROM executions WHERE (project_id, id) IN (SELECT project_id, id FROM executions WHERE {condition} ORDER BY {order} LIMIT @Step)";
@@ -92,7 +98,7 @@ internal sealed class ExecutionStore(Database database, IRecordWriter writer) : 
                 async session =>
                 {
                     int gone = await session.ExecuteAsync(sql, parameters).ConfigureAwait(false);
-                    await writer.AfterPruneAsync(session).ConfigureAwait(false);
+                    await engine.AfterPruneAsync(session).ConfigureAwait(false);
                     return gone;
                 },
                 cancellationToken).ConfigureAwait(false);

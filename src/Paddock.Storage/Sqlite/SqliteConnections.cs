@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Paddock.Storage.Sqlite;
@@ -5,17 +6,17 @@ namespace Paddock.Storage.Sqlite;
 /// <summary>Opens connections.</summary>
 internal static class SqliteConnections
 {
-    /// <summary>How long SQLite waits for a lock that another process holds, in seconds. Within this process nobody waits for one.</summary>
-    private const int BusySeconds = 5;
+    /// <summary>How long SQLite waits for a lock that another process holds. Within this process nobody waits for one.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>A connection to a file that is there.</summary>
-    public static SqliteConnection Open(string path)
+    public static SqliteConnection Open(string path, TimeSpan patience)
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWrite,
-            DefaultTimeout = BusySeconds,
+            DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds),
             ForeignKeys = true,
             Pooling = false,
         }.ToString());
@@ -24,7 +25,9 @@ internal static class SqliteConnections
             connection.Open();
 
             // SQLite's own waiting is finer than that of the library around it. The log is cut back to a few of its usual lengths after a burst.
-            Execute(connection, "PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY");
+            Execute(connection, string.Create(
+                CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout = {(long)patience.TotalMilliseconds}; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY"));
             return connection;
         }
         catch

@@ -7,12 +7,12 @@ namespace Paddock.Storage.Sqlite;
 
 /// <summary>
 /// The file <c>paddock.db</c>. SQLite takes one writer at a time, so there is one connection that writes and whoever wants to waits for it here, where waiting costs
-/// no thread and can be cancelled; readers have connections of their own and, by the write-ahead log, wait for nobody.
+/// no thread and can be cancelled; readers have connections of their own and, by the write-ahead log, wait for nobody. Other processes are waited for with patience.
 /// </summary>
-internal sealed class SqliteDatabase(string path, TimeProvider time, ILogger<SqliteDatabase> logger) : Database(time, logger)
+internal sealed class SqliteDatabase(string path, TimeSpan patience, TimeProvider time, ILogger<SqliteDatabase> logger) : Database(time, logger)
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly SqliteReaders _readers = new(path);
+    private readonly SqliteReaders _readers = new(path, patience);
     private SqliteConnection? _writer;
 
     /// <inheritdoc/>
@@ -22,13 +22,13 @@ internal sealed class SqliteDatabase(string path, TimeProvider time, ILogger<Sql
     public override string Place => path;
 
     /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
+    protected override void Close()
     {
-        await _writing.WaitAsync().ConfigureAwait(false);
-        DropWriter();
+        // The writer's transaction ends first; the last connection to close empties the log into the file.
+        _writing.Wait();
         _readers.Dispose();
+        DropWriter();
         _writing.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider time, ILogger<Sql
         try
         {
             // Both are kept in the file. The first has an effect before there is any table; the second may have to wait for another process that does the same.
-            _writer ??= SqliteConnections.Open(path);
+            _writer ??= SqliteConnections.Open(path, patience);
             SqliteConnections.Execute(_writer, "PRAGMA auto_vacuum = INCREMENTAL");
             SqliteConnections.Execute(_writer, "PRAGMA journal_mode = WAL");
         }
@@ -83,7 +83,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider time, ILogger<Sql
         bool isDone = false;
         try
         {
-            _writer ??= SqliteConnections.Open(path);
+            _writer ??= SqliteConnections.Open(path, patience);
             SqliteConnections.Execute(_writer, durability == Durability.Machine ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 
             // Not deferred: a transaction that has read cannot always become one that writes.

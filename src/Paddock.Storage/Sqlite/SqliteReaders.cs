@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Paddock.Storage.Sqlite;
 
 /// <summary>Connections that read. One is opened when all are in use; what is beyond the usual number is closed again.</summary>
-internal sealed class SqliteReaders(string path) : IDisposable
+internal sealed class SqliteReaders(string path, TimeSpan patience) : IDisposable
 {
     /// <summary>How many stay open: reads take well under a millisecond, so that more are hardly ever at it together.</summary>
     private const int Kept = 8;
@@ -20,7 +20,7 @@ internal sealed class SqliteReaders(string path) : IDisposable
             return idle;
         }
 
-        SqliteConnection connection = SqliteConnections.Open(path);
+        SqliteConnection connection = SqliteConnections.Open(path, patience);
         SqliteConnections.Execute(connection, "PRAGMA query_only = ON");
         return connection;
     }

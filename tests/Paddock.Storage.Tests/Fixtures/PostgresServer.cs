@@ -27,6 +27,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Where its socket is.</summary>
+    public string Folder => _folder.Path;
+
     private string DataFolder => _folder.File("data");
 
     private string LogFile => _folder.File("log");
@@ -57,6 +60,16 @@ public sealed class PostgresServer : IAsyncLifetime
         Username = User,
         Database = database,
         Timeout = 10,
+    }.ConnectionString;
+
+    /// <summary>A connection string over TCP, with a password.</summary>
+    public string RemoteConnectionString(string database, string user = User, string password = Password) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = user,
+        Password = password,
+        Database = database,
     }.ConnectionString;
 
     /// <summary>A new database, empty.</summary>

@@ -15,7 +15,7 @@ using Paddock.Storage.Tools;
 namespace Paddock.Storage.Tests.Fixtures;
 
 /// <summary>All stores on one database.</summary>
-internal sealed class TestStores(Database database, IRecordWriter writer) : IAsyncDisposable
+internal sealed class TestStores(Database database, IRecordEngine engine) : IAsyncDisposable
 {
     public Database Database => database;
 
@@ -25,15 +25,19 @@ internal sealed class TestStores(Database database, IRecordWriter writer) : IAsy
 
     public ISecretStore Secrets { get; } = new SecretStore(database, TimeProvider.System);
 
-    public IExecutionStore Executions { get; } = new ExecutionStore(database, writer);
+    public IExecutionStore Executions { get; } = new ExecutionStore(database, engine);
 
     public MasterKeyRegistry Registry { get; } = new(database, TimeProvider.System);
 
-    public static TestStores OnSqlite(string path) =>
-        new(new SqliteDatabase(path, TimeProvider.System, NullLogger<SqliteDatabase>.Instance), new SqliteRecordWriter());
+    public static TestStores OnSqlite(string path, TimeSpan? patience = null) =>
+        new(new SqliteDatabase(path, patience ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<SqliteDatabase>.Instance), new SqliteRecordEngine());
 
     public static TestStores OnPostgres(string connectionString) =>
-        new(new PostgresDatabase(new PostgresAddress(connectionString), TimeProvider.System, NullLogger<PostgresDatabase>.Instance), new PostgresRecordWriter());
+        new(new PostgresDatabase(new PostgresAddress(connectionString), TimeProvider.System, NullLogger<PostgresDatabase>.Instance), new PostgresRecordEngine());
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        database.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -3,8 +3,11 @@ using Paddock.Storage.Engines;
 namespace Paddock.Storage.Records;
 
 /// <summary>What an engine does in its own way with execution records.</summary>
-internal interface IRecordWriter
+internal interface IRecordEngine
 {
+    /// <summary>The table of executions, as a list of only those that failed reads it.</summary>
+    string FailedExecutions { get; }
+
     /// <summary>Stores all rows that are not there yet.</summary>
     /// <returns>How many that were.</returns>
     Task<int> AddAsync(Session session, IReadOnlyList<ExecutionRow> rows);

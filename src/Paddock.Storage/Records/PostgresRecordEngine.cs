@@ -4,7 +4,7 @@ using Paddock.Storage.Engines;
 namespace Paddock.Storage.Records;
 
 /// <summary>Many rows in one statement, as arrays: each statement is a way to the server and back.</summary>
-internal sealed class PostgresRecordWriter : IRecordWriter
+internal sealed class PostgresRecordEngine : IRecordEngine
 {
     /// <summary>Details of one statement, in bytes, unless one row has more: a message to PostgreSQL may have 1 GiB, and is held in memory at both ends.</summary>
     private const long MaxBytes = 16 * 1024 * 1024;
@@ -20,6 +20,10 @@ internal sealed class PostgresRecordWriter : IRecordWriter
         SELECT * FROM unnest(@ProjectIds, @Ids, @Requests, @Responses, @Networks)
         ON CONFLICT DO NOTHING
         """;
+
+    // The planner knows how many there are of each.
+    /// <inheritdoc/>
+    public string FailedExecutions => "executions";
 
     /// <inheritdoc/>
     public async Task<int> AddAsync(Session session, IReadOnlyList<ExecutionRow> rows)

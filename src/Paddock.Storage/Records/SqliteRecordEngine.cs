@@ -3,7 +3,7 @@ using Paddock.Storage.Engines;
 namespace Paddock.Storage.Records;
 
 /// <summary>Row by row: there is no way to the database that could be saved.</summary>
-internal sealed class SqliteRecordWriter : IRecordWriter
+internal sealed class SqliteRecordEngine : IRecordEngine
 {
     /// <summary>Pages that one step gives back to the file system: 8 MiB.</summary>
     private const string Vacuum = "PRAGMA incremental_vacuum(2048)";
@@ -19,6 +19,10 @@ internal sealed class SqliteRecordWriter : IRecordWriter
         VALUES (@ProjectId, @Id, @Request, @Response, @Network)
         ON CONFLICT DO NOTHING
         """;
+
+    // Left to itself, it reads all executions of a project by their primary key.
+    /// <inheritdoc/>
+    public string FailedExecutions => "executions INDEXED BY executions_failed";
 
     /// <inheritdoc/>
     public async Task<int> AddAsync(Session session, IReadOnlyList<ExecutionRow> rows)
