@@ -3,7 +3,7 @@ namespace Paddock.Server.Commands;
 /// <summary>All verbs.</summary>
 internal static class Verbs
 {
-    private static readonly Verb[] _all = [.. KeyVerbs.All];
+    private static readonly Verb[] _all = [.. KeyVerbs.All, .. SecretVerbs.All];
 
     /// <summary>The verb that the words begin with, null when there is none.</summary>
     public static Verb? Find(IReadOnlyList<string> words) => Array.Find(_all, verb => words.Take(2).SequenceEqual(verb.Name.Split(' ')));

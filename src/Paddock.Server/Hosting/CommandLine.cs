@@ -1,5 +1,6 @@
 using Paddock.Egress;
 using Paddock.Server.Commands;
+using Paddock.Storage;
 
 namespace Paddock.Server.Hosting;
 
@@ -7,7 +8,7 @@ namespace Paddock.Server.Hosting;
 /// <param name="Settings">Configuration that goes before all other.</param>
 internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings)
 {
-    private static readonly string[] _settingPrefixes = ["--Paddock:", $"--{EgressOptions.SectionName}:"];
+    private static readonly string[] _settingPrefixes = ["--Paddock:", $"--{EgressOptions.SectionName}:", $"--{StorageOptions.SectionName}:"];
 
     /// <summary>The text for <c>--help</c>.</summary>
     public static string Help { get; } = $"""
@@ -28,6 +29,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
         {Verbs.Help}
 
         Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY or Egress__KEY.
+        State is kept in a file, or in PostgreSQL when Storage__ConnectionString is set.
         PADDOCK_API_KEYS has the keys that callers may use, separated by commas; without it a key is made at
         the first start and the server listens on loopback addresses only.
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Paddock.Core;
 using Paddock.Server.Hosting;
 using Paddock.Server.Http;
 
@@ -39,6 +40,24 @@ public sealed class EdgeMiddlewareTests
     public async Task Cancellation_ThatTheCallerDidNotCause_Is500()
     {
         (int status, string body) = await RunAsync(_ => throw new OperationCanceledException("hidden"));
+        status.ShouldBe(500);
+        body.ShouldStartWith("{\"code\":13,");
+        body.ShouldNotContain("hidden");
+    }
+
+    [Fact]
+    public async Task Database_Away_Is503AndItsErrorStaysHere()
+    {
+        (int status, string body) = await RunAsync(_ => throw new StorageException("hidden", isTransient: true, innerException: null));
+        status.ShouldBe(503);
+        body.ShouldStartWith("{\"code\":14,\"message\":\"the server cannot reach its database; try again");
+        body.ShouldNotContain("hidden");
+    }
+
+    [Fact]
+    public async Task Database_Broken_Is500()
+    {
+        (int status, string body) = await RunAsync(_ => throw new StorageException("hidden"));
         status.ShouldBe(500);
         body.ShouldStartWith("{\"code\":13,");
         body.ShouldNotContain("hidden");
