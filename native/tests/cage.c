@@ -43,9 +43,13 @@ static void identity(const struct cell *cell, int forked) {
 	answer = cell_ask(cell, "network");
 	check(!strncmp(answer, "lo far ", 7) && strstr(answer, "near 0"), "a cell's network is its own loopback, which works", "%s", answer);
 	check(atoi(answer + 7) == ENETUNREACH, "no address outside can be reached", "%s", answer);
-	if (!forked)
-		check(!strcmp(cell_ask(cell, "env LD_PRELOAD"), "unset") && !strcmp(cell_ask(cell, "env " PD_EXECED_VARIABLE), "unset"),
-		      "an exec'ed cell's environment does not show how it was started", NULL);
+	if (forked)
+		return;
+	check(!strcmp(cell_ask(cell, "env LD_PRELOAD"), "unset") && !strcmp(cell_ask(cell, "env " PD_EXECED_VARIABLE), "unset") &&
+	      !strcmp(cell_ask(cell, "env " PD_SOURCE_VARIABLE), "unset") && !strcmp(cell_ask(cell, "env " PD_SOURCE_START_VARIABLE), "unset"),
+	      "an exec'ed cell's environment does not show how it was started", NULL);
+	answer = cell_ask(cell, "file /src/made");
+	check(!strcmp(answer, "begun"), "an exec'ed cell finds the source that it was promised", "%s", answer);
 }
 
 static void rights(const struct cell *cell) {

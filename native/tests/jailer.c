@@ -138,8 +138,11 @@ static void describe(struct words *words, const struct setup *setup, struct jail
 	add(words, "env"), add(words, "LD_PRELOAD=/opt/libpaddock.so");
 	if (setup->kind)
 		add(words, "fork-template");
-	else
+	else {
 		add(words, "env"), add(words, PD_EXECED_VARIABLE "=1");
+		add(words, "env"), add(words, PD_SOURCE_VARIABLE "=/src/made");
+		add(words, "env"), add(words, PD_SOURCE_START_VARIABLE "=begun");
+	}
 	add(words, "arg"), add(words, "/opt/probe");
 	add(words, "arg"), add(words, "%s", setup->kind ? setup->kind : "cell");
 }
