@@ -5,26 +5,46 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
+using Paddock.Core.Records;
 using Paddock.Core.Schemas;
+using Paddock.Core.Secrets;
+using Paddock.Core.Tools;
 
 namespace Paddock.Core;
 
 /// <summary>Registers the core.</summary>
 public static class CoreServiceCollectionExtensions
 {
-    /// <summary>Adds the use cases and their options. The <see cref="ISandbox"/> and the egress door have to be added by somebody else.</summary>
+    /// <summary>Adds the use cases and their options. The <see cref="ISandbox"/>, the egress door and the stores have to be added by somebody else.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="executions">The section <see cref="ExecutionsOptions.SectionName"/>. An unknown key in it is an error.</param>
-    /// <param name="schemas">The section <see cref="SchemasOptions.SectionName"/>. An unknown key in it is an error.</param>
-    public static IServiceCollection AddPaddockCore(this IServiceCollection services, IConfigurationSection executions, IConfigurationSection schemas)
+    /// <param name="configuration">
+    /// All of it, of which the sections <see cref="ExecutionsOptions.SectionName"/>, <see cref="SchemasOptions.SectionName"/> and
+    /// <see cref="RecordsOptions.SectionName"/> are read. An unknown key in them is an error.
+    /// </param>
+    public static IServiceCollection AddPaddockCore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SchemasOptions>().Bind(schemas, static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<SchemasOptions>()
+            .Bind(configuration.GetSection(SchemasOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchemasOptions>, SchemasOptionsValidator>());
         services.TryAddSingleton(static provider => new SchemaCompiler(
             provider.GetRequiredService<IOptions<SchemasOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
-        services.AddOptions<ExecutionsOptions>().Bind(executions, static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<RecordsOptions>()
+            .Bind(configuration.GetSection(RecordsOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RecordsOptions>, RecordsOptionsValidator>());
+        services.AddOptions<ExecutionsOptions>()
+            .Bind(configuration.GetSection(ExecutionsOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionsOptions>, ExecutionsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SecretOpener>();
+        services.TryAddSingleton<SecretKeeper>();
+        services.TryAddSingleton<ToolSchemas>();
+        services.TryAddSingleton<ToolKeeper>();
+        services.TryAddSingleton<ToolExecutor>();
+        services.TryAddSingleton<RecordRetention>();
+        services.TryAddSingleton<ExecutionRecorder>();
+        services.TryAddSingleton<ExecutionHistory>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RecordRetention>());
+        services.AddHostedService(static provider => provider.GetRequiredService<ExecutionRecorder>());
         services.TryAddSingleton<ExecutionRunner>();
         services.TryAddSingleton(static provider => new FunctionExecutor(
             provider.GetRequiredService<ExecutionRunner>(),

@@ -32,4 +32,8 @@ public sealed record Execution
     /// <summary>Its requests over the network; absent when there were none. Not in the original API.</summary>
     [JsonPropertyName("network")]
     public IReadOnlyList<NetworkRequest>? Network { get; init; }
+
+    /// <summary>How many more requests over the network there were than are listed; absent when there were none. Not in the original API.</summary>
+    [JsonPropertyName("network_unlisted")]
+    public long? NetworkUnlisted { get; init; }
 }

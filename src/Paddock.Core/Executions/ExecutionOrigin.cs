@@ -1,5 +1,6 @@
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
+using Paddock.Core.Secrets;
 
 namespace Paddock.Core.Executions;
 
@@ -8,4 +9,8 @@ namespace Paddock.Core.Executions;
 /// <param name="Kind">Which endpoint it came by.</param>
 /// <param name="ToolId">The tool, when it is one; else null.</param>
 /// <param name="Body">The request's body, UTF-8 JSON; it must not change before the execution is over.</param>
-internal readonly record struct ExecutionOrigin(Caller Caller, ExecutionKind Kind, string? ToolId, ReadOnlyMemory<byte> Body);
+internal readonly record struct ExecutionOrigin(Caller Caller, ExecutionKind Kind, string? ToolId, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Stored secrets that the code is given, besides those of its hosts: they are to be seen in no record.</summary>
+    public IReadOnlyList<Secret> Secrets { get; init; } = [];
+}

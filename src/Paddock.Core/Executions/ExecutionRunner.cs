@@ -2,22 +2,41 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paddock.Contracts.Ids;
 using Paddock.Core.Grants;
+using Paddock.Core.Records;
+using Paddock.Core.Requests;
+using Paddock.Core.Secrets;
 
 namespace Paddock.Core.Executions;
 
-/// <summary>What every use case that executes something shares: a grant, a cell, an answer.</summary>
+/// <summary>What every use case that executes something shares: stored secrets, a grant, a cell, an answer, a record.</summary>
 internal sealed class ExecutionRunner(
-    ISandbox sandbox, IEgress egress, IOptions<ExecutionsOptions> options, TimeProvider time, ILogger<ExecutionRunner> logger)
+    ISandbox sandbox,
+    IEgress egress,
+    SecretOpener secrets,
+    ExecutionRecorder recorder,
+    IOptions<ExecutionsOptions> options,
+    TimeProvider time,
+    ILogger<ExecutionRunner> logger)
 {
     private readonly ResponseMapper _mapper = new(options.Value);
 
     /// <summary>Runs <paramref name="request"/> under a new id.</summary>
     /// <exception cref="OperationCanceledException">The caller has hung up.</exception>
+    /// <exception cref="StorageException">The request names stored secrets, and the storage does not answer.</exception>
     public async ValueTask<ExecutionAnswer> RunAsync(ExecutionOrigin origin, IExecutionRequest request, CancellationToken cancellationToken)
+    {
+        Answer<IReadOnlyList<AllowedHost>> hosts = await secrets.FillInAsync(origin.Caller.ProjectId, request.AllowedHosts, cancellationToken).ConfigureAwait(false);
+        return hosts.Rejection is { } rejection
+            ? ExecutionAnswer.Of(rejection)
+            : await RunAsync(origin, request, hosts.Value!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ExecutionAnswer> RunAsync(
+        ExecutionOrigin origin, IExecutionRequest request, IReadOnlyList<AllowedHost> hosts, CancellationToken cancellationToken)
     {
         DateTimeOffset started = time.GetUtcNow();
         string id = Ulid.Create(started);
-        await using IGrant? grant = request.AllowedHosts.Count == 0 ? null : egress.Open(id, request.AllowedHosts);
+        await using IGrant? grant = hosts.Count == 0 ? null : egress.Open(id, hosts);
         ExecutionJob job = request.ToJob(id, grant);
         SandboxOutcome outcome = await sandbox.RunAsync(job, cancellationToken).ConfigureAwait(false);
         if (outcome.Ending == Ending.SandboxFailed)
@@ -32,7 +51,13 @@ internal sealed class ExecutionRunner(
         try
         {
             GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
-            return _mapper.Map(job, outcome, network) with { Memory = outcome.Memory };
+            ExecutionAnswer answer = _mapper.Map(job, outcome, network) with { Memory = outcome.Memory };
+            if (answer.Reply is { } reply)
+            {
+                await recorder.RecordAsync(new EndedExecution(origin, job.Language, started, hosts, reply, network)).ConfigureAwait(false);
+            }
+
+            return answer;
         }
         catch
         {

@@ -1,4 +1,9 @@
+using Paddock.Core.Secrets;
+
 namespace Paddock.Core.Grants;
 
 /// <summary>One entry of a grant.</summary>
-internal sealed record AllowedHost(HostPattern Pattern, HostCredential? Credential);
+/// <param name="Pattern">What may be reached.</param>
+/// <param name="Credential">What is added on the way; null: nothing.</param>
+/// <param name="Secret">The stored secret that is still to be put into the credential; null once it is complete.</param>
+internal sealed record AllowedHost(HostPattern Pattern, HostCredential? Credential, SecretReference? Secret = null);

@@ -33,6 +33,6 @@ public sealed record ExecutionRecord
     /// <summary>The response as UTF-8 JSON, secrets masked.</summary>
     public required ReadOnlyMemory<byte> Response { get; init; }
 
-    /// <summary>What went through the egress door, as a UTF-8 JSON array; empty when nothing did.</summary>
+    /// <summary>What went through the egress door, as UTF-8 JSON: <c>{"requests":[…],"unlisted":0}</c>; empty when nothing did.</summary>
     public ReadOnlyMemory<byte> Network { get; init; }
 }

@@ -18,10 +18,19 @@ internal static class CredentialRules
     private static readonly string[] _framingHeaders =
         ["Connection", "Content-Length", "Host", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 
+    /// <summary>The rule that <paramref name="secret"/>, a stored one, breaks as a part of a credential, or null.</summary>
+    public static string? CheckSecret(string secret) => secret.Any(char.IsControl)
+        ? "has control characters in it, such as a line break at its end, and can be no part of a credential"
+        : null;
+
     /// <summary>Reads <paramref name="auth"/>; null and at most one credential when all is well.</summary>
-    public static string? Read(string field, JsonElement auth, out HostCredential? credential)
+    /// <param name="field">Its path, for messages.</param>
+    /// <param name="auth">What was sent.</param>
+    /// <param name="credential">The credential; without its secret when that is a stored one.</param>
+    /// <param name="secret">The stored secret that belongs into it, null when it is complete.</param>
+    public static string? Read(string field, JsonElement auth, out HostCredential? credential, out SecretReference? secret)
     {
-        credential = null;
+        (credential, secret) = (null, null);
         if (auth.IsAbsent() || auth.IsEmptyArray())
         {
             return null;
@@ -55,100 +64,96 @@ internal static class CredentialRules
             return $"{field}.{kind} must be an object, not {Show.Kind(members)}";
         }
 
-        return kind is null ? null : ReadKind(kind, $"{field}.{kind}", members, out credential);
+        return kind is null ? null : ReadKind(kind, $"{field}.{kind}", members, out credential, out secret);
     }
 
-    private static string? ReadKind(string kind, string field, JsonElement members, out HostCredential? credential) => kind switch
+    private static string? ReadKind(string kind, string field, JsonElement members, out HostCredential? credential, out SecretReference? secret)
     {
-        "basic" => ReadBasic(field, members, out credential),
-        "bearer" => ReadBearer(field, members, out credential),
-        "header" => ReadHeader(field, members, out credential),
-        _ => ReadQuery(field, members, out credential),
-    };
-
-    private static string? ReadBasic(string field, JsonElement members, out HostCredential? credential)
-    {
-        credential = null;
-        string password = "";
-        string? problem = ReadText(field, "user_id", members, out string user) ?? ReadText(field, "password", members, out password);
-        if (problem is not null)
+        string? problem = kind == "basic"
+            ? ReadSecret(field, "password", null, members, out string text, out secret)
+            : kind == "bearer"
+                ? ReadSecret(field, "token", null, members, out text, out secret)
+                : ReadSecret(field, "value", "token", members, out text, out secret);
+        bool isComplete = secret is null;
+        (string? other, credential) = kind switch
         {
-            return problem;
-        }
+            "basic" => ReadBasic(field, members, text),
+            "bearer" => ReadBearer(field, text, isComplete && problem is null),
+            "header" => ReadHeader(field, members, text),
+            _ => ReadQuery(field, members, text),
+        };
 
-        if (user.Contains(':', StringComparison.Ordinal))
-        {
-            return $"{field}.user_id must not contain a colon";
-        }
-
-        credential = new BasicCredential(new Secret(user), new Secret(password));
-        return null;
-    }
-
-    private static string? ReadBearer(string field, JsonElement members, out HostCredential? credential)
-    {
-        credential = null;
-        string? problem = ReadText(field, "token", members, out string token);
-        if (problem is null && token.Length == 0)
-        {
-            problem = $"{field}.token must not be empty";
-        }
-
-        if (problem is null)
-        {
-            credential = new BearerCredential(new Secret(token));
-        }
-
+        // What names the credential goes first, as it is the first thing that people write.
+        problem = other ?? problem;
+        credential = problem is null ? credential : null;
         return problem;
     }
 
-    private static string? ReadHeader(string field, JsonElement members, out HostCredential? credential)
+    private static (string? Problem, HostCredential Credential) ReadBasic(string field, JsonElement members, string password)
     {
-        credential = null;
-        string value = "";
-        string? problem = ReadText(field, "name", members, out string name) ?? ReadValue(field, members, out value);
-        if (problem is not null)
+        string? problem = ReadText(field, "user_id", members, out string user);
+        if (problem is null && user.Contains(':', StringComparison.Ordinal))
         {
-            return problem;
+            problem = $"{field}.user_id must not contain a colon";
         }
 
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(_tokenCharacters))
-        {
-            return $"{field}.name {Show.Text(name)} is no name for a header";
-        }
-
-        if (_framingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            return $"{field}.name {Show.Text(name)} is set by the connection and cannot carry a credential";
-        }
-
-        credential = new HeaderCredential(name, new Secret(value));
-        return null;
+        return (problem, new BasicCredential(new Secret(user), new Secret(password)));
     }
 
-    private static string? ReadQuery(string field, JsonElement members, out HostCredential? credential)
+    private static (string? Problem, HostCredential Credential) ReadBearer(string field, string token, bool mustBeThere) =>
+        (mustBeThere && token.Length == 0 ? $"{field}.token must not be empty" : null, new BearerCredential(new Secret(token)));
+
+    private static (string? Problem, HostCredential Credential) ReadHeader(string field, JsonElement members, string value)
     {
-        credential = null;
-        string value = "";
-        string? problem = ReadText(field, "key", members, out string key) ?? ReadValue(field, members, out value);
+        string? problem = ReadText(field, "name", members, out string name);
+        if (problem is null && (name.Length == 0 || name.AsSpan().ContainsAnyExcept(_tokenCharacters)))
+        {
+            problem = $"{field}.name {Show.Text(name)} is no name for a header";
+        }
+
+        if (problem is null && _framingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            problem = $"{field}.name {Show.Text(name)} is set by the connection and cannot carry a credential";
+        }
+
+        return (problem, new HeaderCredential(name, new Secret(value)));
+    }
+
+    private static (string? Problem, HostCredential Credential) ReadQuery(string field, JsonElement members, string value)
+    {
+        string? problem = ReadText(field, "key", members, out string key);
         if (problem is null && key.Length == 0)
         {
             problem = $"{field}.key must not be empty";
         }
 
-        if (problem is null)
-        {
-            credential = new QueryCredential(key, new Secret(value));
-        }
-
-        return problem;
+        return (problem, new QueryCredential(key, new Secret(value)));
     }
 
-    /// <summary>Older clients write token.</summary>
-    private static string? ReadValue(string field, JsonElement members, out string value)
+    /// <summary>Reads the secret part: itself, under an older name too, or the id of a stored one.</summary>
+    private static string? ReadSecret(
+        string field, string name, string? olderName, JsonElement members, out string text, out SecretReference? secret)
     {
-        bool older = JsonText.Find(members, "value").IsAbsent() && !JsonText.Find(members, "token").IsAbsent();
-        return ReadText(field, older ? "token" : "value", members, out value);
+        (text, secret) = ("", null);
+        string given = olderName is not null && JsonText.Find(members, name).IsAbsent() && !JsonText.Find(members, olderName).IsAbsent() ? olderName : name;
+        JsonElement id = JsonText.Find(members, "secret_id");
+        if (id.IsAbsent())
+        {
+            return ReadText(field, given, members, out text);
+        }
+
+        if (!JsonText.Find(members, given).IsAbsent())
+        {
+            return $"{field} has both {given} and secret_id; give one of them";
+        }
+
+        if (JsonText.ReadString(id, out string reference) is { } problem)
+        {
+            return $"{field}.secret_id {problem}";
+        }
+
+        secret = new SecretReference($"{field}.secret_id", reference);
+        return null;
     }
 
     private static string? ReadText(string field, string name, JsonElement members, out string text)

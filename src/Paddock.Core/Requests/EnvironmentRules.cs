@@ -64,7 +64,8 @@ internal static class EnvironmentRules
         return null;
     }
 
-    private static Rejection? CheckName(string name, ExecutionsOptions options)
+    /// <summary>The rule that a variable's name breaks, or null.</summary>
+    internal static Rejection? CheckName(string name, ExecutionsOptions options)
     {
         if (name.Length == 0)
         {
@@ -81,7 +82,8 @@ internal static class EnvironmentRules
             $"{Show.Member("env", name)} has a name of {length} bytes, but at most {options.MaxEnvironmentNameBytes} are allowed ({ExecutionsOptions.Setting(nameof(options.MaxEnvironmentNameBytes))})");
     }
 
-    private static string? CheckValue(string value, ExecutionsOptions options)
+    /// <summary>The rule that a variable's value breaks, without the value, or null.</summary>
+    internal static string? CheckValue(string value, ExecutionsOptions options)
     {
         if (value.Contains('\0', StringComparison.Ordinal))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
+using Paddock.Core.Secrets;
 
 namespace Paddock.Core.Requests;
 
@@ -82,8 +83,8 @@ internal static class GrantRules
             return problem;
         }
 
-        problem = CredentialRules.Read($"{field}.auth", JsonText.Find(entry, "auth"), out HostCredential? credential);
-        host = named! with { Credential = credential };
+        problem = CredentialRules.Read($"{field}.auth", JsonText.Find(entry, "auth"), out HostCredential? credential, out SecretReference? secret);
+        host = named! with { Credential = credential, Secret = secret };
         return problem;
     }
 

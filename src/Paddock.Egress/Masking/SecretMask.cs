@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Paddock.Core.Grants;
+using Paddock.Core.Secrets;
 
 namespace Paddock.Egress.Masking;
 

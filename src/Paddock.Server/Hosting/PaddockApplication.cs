@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Paddock.Core;
 using Paddock.Core.Executions;
-using Paddock.Core.Schemas;
 using Paddock.Egress;
 using Paddock.Server.Authentication;
 using Paddock.Server.Endpoints;
@@ -29,6 +28,9 @@ internal static class PaddockApplication
         app.UseMiddleware<EdgeMiddleware>();
         app.MapFunctions();
         app.MapScripts();
+        app.MapTools();
+        app.MapSecrets();
+        app.MapExecutions();
         app.MapHealth();
         return app;
     }
@@ -60,8 +62,7 @@ internal static class PaddockApplication
     {
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
-        builder.Services.AddPaddockCore(
-            builder.Configuration.GetSection(ExecutionsOptions.SectionName), builder.Configuration.GetSection(SchemasOptions.SectionName));
+        builder.Services.AddPaddockCore(builder.Configuration);
         builder.Services.AddPaddockStorage(
             builder.Configuration, static services => services.GetRequiredService<IOptions<ServerOptions>>().Value.DataDirectory);
         builder.Services.AddPaddockEgress(builder.Configuration);
@@ -84,6 +85,7 @@ internal static class PaddockApplication
         builder.Services.AddSingleton<StartupBanner>();
         builder.Services.AddSingleton<HealthReporter>();
         builder.Services.AddSingleton<DegradedHeader>();
+        builder.Services.AddSingleton<BodyLimit>();
     }
 
     private static void AddLogging(ILoggingBuilder logging, ConfigurationManager configuration, StartupLogFilter startup)

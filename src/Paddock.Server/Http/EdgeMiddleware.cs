@@ -9,6 +9,9 @@ namespace Paddock.Server.Http;
 /// <summary>The edge: whatever comes out of a request without an answer of its own gets one here.</summary>
 internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOptions> options, DegradedHeader degraded, ILogger<EdgeMiddleware> logger)
 {
+    private const string NoSuchPath =
+        "there is no such path; code is executed by POST /v1/execute-function, POST /v1/execute and POST /v1/tools/{id}/execute";
+
     public async Task InvokeAsync(HttpContext context)
     {
         degraded.Mark(context.Response);
@@ -51,7 +54,7 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IOptions<ServerOption
         return response.StatusCode switch
         {
             StatusCodes.Status404NotFound => StatusWriter.WriteAsync(
-                response, response.StatusCode, StatusCode.NotFound, "there is no such path; functions are executed by POST /v1/execute-function"),
+                response, response.StatusCode, StatusCode.NotFound, NoSuchPath),
             StatusCodes.Status405MethodNotAllowed => StatusWriter.WriteAsync(
                 response, response.StatusCode, StatusCode.Unimplemented, $"this path does not take {KnownMethod(context.Request.Method)}; it takes {response.Headers.Allow}"),
             _ => Task.CompletedTask,

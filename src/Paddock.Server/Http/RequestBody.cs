@@ -56,6 +56,13 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Release"/>, with nothing left in the buffer for its next owner.</summary>
+    public void Erase()
+    {
+        _buffer.AsSpan(0, _length).Clear();
+        Release();
+    }
+
     /// <summary>Forgets the buffer without giving it back: after an exception somebody may still read it, and the next owner's bytes are not theirs.</summary>
     public void Dispose() => _buffer = null;
 

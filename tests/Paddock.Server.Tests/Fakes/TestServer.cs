@@ -18,6 +18,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly DirectoryInfo _data;
+    private bool _isDisposed;
 
     private TestServer(WebApplication app, DirectoryInfo data, FakeSandbox sandbox, CollectedLogs logs)
     {
@@ -77,6 +78,14 @@ internal sealed class TestServer : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(byte[] body) =>
         Client.PostAsync("/v1/execute-function", new ByteArrayContent(body), TestContext.Current.CancellationToken);
 
+    /// <summary>Sends to any path, and returns the status and the body.</summary>
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Posts and returns the status and the body.</summary>
     public async Task<(int Status, string Body)> CallAsync(string body)
     {
@@ -101,9 +110,17 @@ internal sealed class TestServer : IAsyncDisposable
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Stops it; the second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         Client.Dispose();
+        using CancellationTokenSource bound = new(TimeSpan.FromSeconds(5));
+        await _app.StopAsync(bound.Token);
         await _app.DisposeAsync();
         _data.Refresh();
         if (_data.Exists)

@@ -20,7 +20,7 @@ public sealed class EdgeTests
         using HttpResponseMessage response = await server.Client.GetAsync(path, TestContext.Current.CancellationToken);
         ((int)response.StatusCode).ShouldBe(404);
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-            .ShouldBe("""{"code":5,"message":"there is no such path; functions are executed by POST /v1/execute-function"}""");
+            .ShouldBe("""{"code":5,"message":"there is no such path; code is executed by POST /v1/execute-function, POST /v1/execute and POST /v1/tools/{id}/execute"}""");
     }
 
     [Theory]

@@ -3,9 +3,9 @@ using System.Net;
 using System.Text;
 using Paddock.Core.Grants;
 
-namespace Paddock.Egress.Masking;
+namespace Paddock.Core.Secrets;
 
-/// <summary>In which ways a service may write a secret that it gives back. Each byte is one character.</summary>
+/// <summary>In which ways a service, or the code itself, may write a secret that it was given. Each byte is one character.</summary>
 internal static class Spellings
 {
     /// <summary>Shorter secrets are not masked: they are found everywhere, and what they would hide is not theirs.</summary>
@@ -16,6 +16,12 @@ internal static class Spellings
 
     /// <summary>In a value such as <c>Token abc</c> the last word is the secret itself, if it is not as short as a word.</summary>
     private const int MinWordLength = 8;
+
+    // What has a letter of its own after the backslash, and that letter.
+    private const string Escaped = "\"\\\n\r\t\b\f";
+    private const string Letters = "\"\\nrtbf";
+
+    private static readonly string[] _hex = ["x4", "X4"];
 
     // What is left as it is by RFC 3986 and C#, by JavaScript's encodeURIComponent, and by Python's quote.
     private static readonly string[] _unescaped = ["-._~", "-._~!'()*", "-._~/", "-._*"];
@@ -54,9 +60,12 @@ internal static class Spellings
             yield return Escape(bytes, unescaped, "+", "x2");
         }
 
-        string json = plain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        yield return json;
-        yield return json.Replace("/", "\\/", StringComparison.Ordinal);
+        foreach (string json in Json(plain, '\xff').Concat(Json(secret, '~')))
+        {
+            yield return json;
+            yield return json.Replace("/", "\\/", StringComparison.Ordinal);
+        }
+
         yield return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(WebUtility.HtmlEncode(secret)));
     }
 
@@ -67,6 +76,33 @@ internal static class Spellings
         if (password.Length < MinLength || (user.Length >= MinUserLength && !user.Contains('@', StringComparison.Ordinal)))
         {
             yield return user;
+        }
+    }
+
+    /// <summary>As the inside of a JSON string; what comes after <paramref name="last"/> by its number, in both cases of letters.</summary>
+    private static IEnumerable<string> Json(string text, char last)
+    {
+        foreach (string hex in _hex)
+        {
+            StringBuilder json = new();
+            foreach (char c in text)
+            {
+                int known = Escaped.IndexOf(c, StringComparison.Ordinal);
+                if (known >= 0)
+                {
+                    json.Append('\\').Append(Letters[known]);
+                }
+                else if (c < ' ' || c > last)
+                {
+                    json.Append("\\u").Append(((int)c).ToString(hex, CultureInfo.InvariantCulture));
+                }
+                else
+                {
+                    json.Append(c);
+                }
+            }
+
+            yield return json.ToString();
         }
     }
 

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using Paddock.Core.Secrets;
+
+namespace Paddock.Core.Records;
+
+/// <summary>
+/// Hides the secrets that an execution was given wherever they stand in its record: as they are and in the usual spellings. A secret of fewer than
+/// <see cref="KeyLength"/> characters is hidden only where it is a text by itself, since it is found in everything.
+/// </summary>
+internal sealed class RecordMask
+{
+    /// <summary>What stands in place of a secret.</summary>
+    public const string Hidden = "***";
+
+    /// <summary>Characters by which spellings are looked up.</summary>
+    private const int KeyLength = 4;
+
+    /// <summary>Of a longer spelling the first so many characters have to be there, and as many more are hidden as agree: bounds the work that a crafted text can cause.</summary>
+    private const int CheckedLength = 128;
+
+    private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, List<string>> _spellings = [];
+    private readonly SearchValues<char> _first;
+
+    private RecordMask(IEnumerable<string> secrets)
+    {
+        HashSet<char> first = [];
+        foreach (string secret in secrets)
+        {
+            _whole.Add(secret);
+            foreach (string spelling in Spellings.Of(secret).Select(static bytes => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes))).Distinct())
+            {
+                Longest = Math.Max(Longest, spelling.Length);
+                first.Add(spelling[0]);
+                ref List<string>? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_spellings, KeyOf(spelling), out _);
+                known ??= [];
+                if (!known.Contains(spelling))
+                {
+                    known.Add(spelling);
+                }
+            }
+        }
+
+        _first = SearchValues.Create([.. first]);
+    }
+
+    /// <summary>Characters of the longest spelling.</summary>
+    public int Longest { get; }
+
+    /// <summary>The mask for <paramref name="execution"/>; null when it was given no secret.</summary>
+    public static RecordMask? Of(EndedExecution execution)
+    {
+        HashSet<string> secrets = new(StringComparer.Ordinal);
+        secrets.UnionWith(execution.Hosts.Where(static host => host.Credential is not null).SelectMany(static host => Spellings.SecretsOf(host.Credential!)));
+        secrets.UnionWith(execution.Origin.Secrets.Select(static secret => secret.Reveal()));
+        secrets.Remove("");
+        return secrets.Count == 0 ? null : new RecordMask(secrets);
+    }
+
+    /// <summary><paramref name="text"/> without its secrets; null when it has none.</summary>
+    public string? Apply(ReadOnlySpan<char> text)
+    {
+        if (_whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
+        {
+            return Hidden;
+        }
+
+        StringBuilder? masked = null;
+        int copied = 0;
+        int end = -1;
+        int at = 0;
+        while (at <= text.Length - KeyLength && text[at..].IndexOfAny(_first) is var skipped and >= 0)
+        {
+            at += skipped;
+            int length = at <= text.Length - KeyLength ? Match(text[at..]) : 0;
+            if (length == 0)
+            {
+                at++;
+                continue;
+            }
+
+            // What overlaps the place before is one place with it.
+            if (at > end)
+            {
+                masked ??= new StringBuilder(text.Length);
+                masked.Append(text[copied..at]).Append(Hidden);
+            }
+
+            end = Math.Max(end, at + length);
+            copied = end;
+            at += Math.Max(1, length - CheckedLength);
+        }
+
+        return masked?.Append(text[copied..]).ToString();
+    }
+
+    private static ulong KeyOf(ReadOnlySpan<char> text) => MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text[..KeyLength]));
+
+    /// <summary>How many characters at the start of <paramref name="text"/> are a spelling; 0: none.</summary>
+    private int Match(ReadOnlySpan<char> text)
+    {
+        int longest = 0;
+        if (_spellings.TryGetValue(KeyOf(text), out List<string>? candidates))
+        {
+            foreach (string candidate in candidates)
+            {
+                if (candidate.Length > longest && text.StartsWith(candidate.AsSpan(0, Math.Min(candidate.Length, CheckedLength))))
+                {
+                    longest = Math.Max(longest, text.CommonPrefixLength(candidate));
+                }
+            }
+        }
+
+        return longest;
+    }
+}

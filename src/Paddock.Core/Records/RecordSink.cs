@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Paddock.Core.Records;
+
+/// <summary>Writes JSON of a record: with secrets hidden, long texts cut, and everything else as it was.</summary>
+/// <param name="mask">What is hidden; null: nothing.</param>
+/// <param name="maxBytes">Once so much is written, whole values are left out where that can be.</param>
+/// <param name="maxText">The longest text that is kept whole, in bytes.</param>
+internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
+{
+    // What is said in place of values that were left out.
+    private const string Omission = "… (left out by Paddock: the record is full)";
+
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private bool _needsComma;
+
+    /// <summary>Whether whole values should be left out from here on.</summary>
+    public bool IsFull => _buffer.WrittenCount >= maxBytes;
+
+    /// <summary>All that was written.</summary>
+    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+
+    /// <summary>Begins an object or a list.</summary>
+    public void Open(char bracket)
+    {
+        Separate();
+        Put((byte)bracket);
+        _needsComma = false;
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Close(char bracket)
+    {
+        Put((byte)bracket);
+        _needsComma = true;
+    }
+
+    /// <summary>The name of a member, one of our own.</summary>
+    public void Name(ReadOnlySpan<byte> name)
+    {
+        Separate();
+        Put((byte)'"');
+        _buffer.Write(name);
+        _buffer.Write("\":"u8);
+        _needsComma = false;
+    }
+
+    public void Number(long number)
+    {
+        Separate();
+        Span<byte> digits = _buffer.GetSpan(20);
+        Utf8Formatter.TryFormat(number, digits, out int written);
+        _buffer.Advance(written);
+    }
+
+    public void Bool(bool value)
+    {
+        Separate();
+        _buffer.Write(value ? "true"u8 : "false"u8);
+    }
+
+    /// <summary>Short text that holds no secret.</summary>
+    public void Plain(string text)
+    {
+        Separate();
+        Put((byte)'"');
+        Encode(text, int.MaxValue);
+        Put((byte)'"');
+    }
+
+    /// <summary>Text.</summary>
+    public void Text(string text) => Text(Encoding.UTF8.GetBytes(text), "");
+
+    /// <summary>Text, and some of our own after it that is never cut.</summary>
+    public void Text(ReadOnlySpan<byte> utf8, string notes)
+    {
+        Separate();
+        string text = Encoding.UTF8.GetString(JsonStringText.WholeCharacters(utf8, Reach(utf8.Length)));
+        Quote(mask?.Apply(text) ?? text, utf8.Length, mask?.Apply(notes) ?? notes);
+    }
+
+    /// <summary>JSON as it stands in the request or the reply.</summary>
+    /// <param name="json">One value, well-formed.</param>
+    /// <param name="saysOmissions">Whether a text may stand where values were left out.</param>
+    public void Value(ReadOnlySpan<byte> json, bool saysOmissions)
+    {
+        Utf8JsonReader reader = JsonSlice.NewReader(json);
+        bool isNamed = false;
+        while (reader.Read())
+        {
+            if (IsFull && !isNamed && reader.CurrentDepth > 0 && !IsEnd(reader.TokenType))
+            {
+                LeaveOut(ref reader, saysOmissions);
+            }
+
+            isNamed = reader.TokenType == JsonTokenType.PropertyName;
+            Token(ref reader);
+        }
+    }
+
+    private static bool IsEnd(JsonTokenType token) => token is JsonTokenType.EndArray or JsonTokenType.EndObject;
+
+    /// <summary>Goes to the end of the object or list that the token stands in.</summary>
+    private void LeaveOut(ref Utf8JsonReader reader, bool saysOmissions)
+    {
+        if (saysOmissions)
+        {
+            Plain(Omission);
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                _buffer.Write(":null"u8);
+            }
+        }
+
+        int depth = reader.CurrentDepth;
+        while (!IsEnd(reader.TokenType) || reader.CurrentDepth >= depth)
+        {
+            reader.Read();
+        }
+    }
+
+    private void Token(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject: Open('{'); break;
+            case JsonTokenType.StartArray: Open('['); break;
+            case JsonTokenType.EndObject: Close('}'); break;
+            case JsonTokenType.EndArray: Close(']'); break;
+            case JsonTokenType.String: String(reader.ValueSpan); break;
+            case JsonTokenType.PropertyName:
+                String(reader.ValueSpan);
+                Put((byte)':');
+                _needsComma = false;
+                break;
+            case JsonTokenType.Number when mask?.Apply(Encoding.ASCII.GetString(reader.ValueSpan)) is not null: Plain(RecordMask.Hidden); break;
+            default:
+                Separate();
+                _buffer.Write(reader.ValueSpan);
+                break;
+        }
+    }
+
+    private void String(ReadOnlySpan<byte> raw)
+    {
+        Separate();
+        if (mask is null && raw.Length <= maxText)
+        {
+            Put((byte)'"');
+            _buffer.Write(raw);
+            Put((byte)'"');
+            return;
+        }
+
+        string text = JsonStringText.Read(raw, Reach(raw.Length));
+        string? masked = mask?.Apply(text);
+        if (masked is null && raw.Length <= maxText)
+        {
+            Put((byte)'"');
+            _buffer.Write(raw);
+            Put((byte)'"');
+            return;
+        }
+
+        Quote(masked ?? text, raw.Length, "");
+    }
+
+    /// <summary>How much of a text has to be looked at: a secret that the cut goes through has to be found, too.</summary>
+    private int Reach(int length) => length <= maxText ? length : (int)Math.Min(length, maxText + (4L * (mask?.Longest ?? 0)));
+
+    private void Quote(string text, int length, string notes)
+    {
+        Put((byte)'"');
+        if (length <= maxText)
+        {
+            Encode(text, int.MaxValue);
+        }
+        else
+        {
+            Encode(text, maxText);
+            Encode(string.Create(CultureInfo.InvariantCulture, $"… (cut by Paddock: {length} bytes in all)\n"), int.MaxValue);
+        }
+
+        Encode(notes, int.MaxValue);
+        Put((byte)'"');
+    }
+
+    /// <summary>Writes the inside of a string, up to about <paramref name="most"/> bytes.</summary>
+    private void Encode(ReadOnlySpan<char> text, int most)
+    {
+        int before = _buffer.WrittenCount;
+        while (!text.IsEmpty && _buffer.WrittenCount - before < most)
+        {
+            int plain = text.IndexOfAny(JsonEscapes.Special);
+            int length = Math.Min(plain < 0 ? text.Length : plain, most - (_buffer.WrittenCount - before));
+            if (length > 0)
+            {
+                Encoding.UTF8.GetBytes(text[..length], _buffer);
+                text = text[length..];
+            }
+            else
+            {
+                text = text[JsonEscapes.Write(text, _buffer)..];
+            }
+        }
+    }
+
+    private void Separate()
+    {
+        if (_needsComma)
+        {
+            Put((byte)',');
+        }
+
+        _needsComma = true;
+    }
+
+    private void Put(byte value)
+    {
+        _buffer.GetSpan(1)[0] = value;
+        _buffer.Advance(1);
+    }
+}

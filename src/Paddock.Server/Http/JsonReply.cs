@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Paddock.Core.Requests;
+
+namespace Paddock.Server.Http;
+
+/// <summary>Writes what a use case came to: the value as JSON with status 200, or the rejection.</summary>
+internal static class JsonReply
+{
+    public static async Task WriteAsync<T>(HttpResponse response, Answer<T> answer, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (answer.Rejection is { } rejection)
+        {
+            await StatusWriter.WriteAsync(response, rejection);
+            return;
+        }
+
+        await WriteAsync(response, JsonSerializer.SerializeToUtf8Bytes(answer.Value!, type));
+    }
+
+    /// <summary>Writes <paramref name="json"/> with status 200.</summary>
+    public static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> json)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json, response.HttpContext.RequestAborted);
+    }
+}
