@@ -7,8 +7,10 @@ namespace Paddock.Storage.Records;
 /// <summary>Execution records. What it says in SQL means the same to both engines; how a batch is stored best, each <see cref="IRecordEngine"/> knows.</summary>
 internal sealed class ExecutionStore(Database database, IRecordEngine engine) : IExecutionStore
 {
-    /// <summary>Records that go in one transaction: as many as leave others waiting for a few milliseconds.</summary>
+    /// <summary>Records that go in one transaction, and bytes of them but for the last: as many as leave others waiting for a few milliseconds.</summary>
     private const int PruneStep = 200;
+
+    private const long PruneBytes = 16 * 1024 * 1024;
 
     private const string Columns = """
         e.project_id AS ProjectId, e.id AS Id, e.kind AS Kind, e.tool_id AS ToolId, e.language AS Language, e.exit_code AS ExitCode, e.milliseconds AS Milliseconds,
@@ -52,7 +54,7 @@ internal sealed class ExecutionStore(Database database, IRecordEngine engine) : 
     /// <inheritdoc/>
     public async ValueTask<long> PruneAsync(DateTimeOffset before, long keep, CancellationToken cancellationToken)
     {
-        long removed = await RemoveAsync("started_at < @Time", "started_at", new { Time = Ticks.Of(before), Step = PruneStep }, cancellationToken).ConfigureAwait(false);
+        long removed = await RemoveAsync("started_at < @Time", "started_at", new { Time = Ticks.Of(before), Step = PruneStep, Bytes = PruneBytes }, cancellationToken).ConfigureAwait(false);
         foreach (string projectId in await database.ReadAsync(static session => session.QueryAsync<string>("SELECT id FROM projects"), cancellationToken).ConfigureAwait(false))
         {
             // The newest one that goes; null while there are no more than are kept.
@@ -63,7 +65,7 @@ internal sealed class ExecutionStore(Database database, IRecordEngine engine) : 
             if (newest is not null)
             {
                 removed += await RemoveAsync(
-                    "project_id = @ProjectId AND id <= @Newest", "id", new { ProjectId = projectId, Newest = newest, Step = PruneStep }, cancellationToken).ConfigureAwait(false);
+                    "project_id = @ProjectId AND id <= @Newest", "id", new { ProjectId = projectId, Newest = newest, Step = PruneStep, Bytes = PruneBytes }, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -88,7 +90,13 @@ internal sealed class ExecutionStore(Database database, IRecordEngine engine) : 
 
     private async Task<long> RemoveAsync(string condition, string order, object parameters, CancellationToken cancellationToken)
     {
-        string sql = $"DELETE FROM executions WHERE (project_id, id) IN (SELECT project_id, id FROM executions WHERE {condition} ORDER BY {order} LIMIT @Step)";
+        string sql = $"""
+            DELETE FROM executions WHERE (project_id, id) IN (
+                SELECT project_id, id
+                FROM (SELECT project_id, id, SUM(size) OVER (ORDER BY {order}, id) - size AS former
+                      FROM (SELECT project_id, id, size, started_at FROM executions WHERE {condition} ORDER BY {order} LIMIT @Step) oldest) step
+                WHERE former < @Bytes)
+            """;
         long removed = 0;
         int step;
         do
@@ -104,7 +112,7 @@ internal sealed class ExecutionStore(Database database, IRecordEngine engine) : 
                 cancellationToken).ConfigureAwait(false);
             removed += step;
         }
-        while (step == PruneStep);
+        while (step > 0);
         return removed;
     }
 }

@@ -34,5 +34,13 @@ internal sealed class SqliteRecordEngine : IRecordEngine
     }
 
     /// <inheritdoc/>
-    public Task AfterPruneAsync(Session session) => session.ExecuteAsync(Vacuum);
+    public async Task AfterPruneAsync(Session session)
+    {
+        // What is empty is filled again soon, as long as as many come as go.
+        long free = await session.FirstAsync<long>("PRAGMA freelist_count").ConfigureAwait(false);
+        if (free * 2 > await session.FirstAsync<long>("PRAGMA page_count").ConfigureAwait(false))
+        {
+            await session.ExecuteAsync(Vacuum).ConfigureAwait(false);
+        }
+    }
 }

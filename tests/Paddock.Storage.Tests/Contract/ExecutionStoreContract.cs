@@ -168,6 +168,14 @@ public abstract class ExecutionStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Prune_OfLongRecords_RemovesThemInStepsToTheEnd()
+    {
+        await Store.AddAsync([.. Enumerable.Range(0, 12).Select(i => Some.Record(ProjectId, i, bytes: 5_000_000))], Cancellation);
+        (await Store.PruneAsync(Some.Time.AddMilliseconds(11), 100, Cancellation)).ShouldBe(11);
+        (await Store.ListAsync(ProjectId, First(), _all, NoBound, Cancellation)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Prune_NothingToDo_RemovesNothing()
     {
         await Store.AddAsync([Some.Record(ProjectId)], Cancellation);

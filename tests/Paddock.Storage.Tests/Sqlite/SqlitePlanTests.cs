@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
 using Paddock.Storage.Records;
@@ -27,7 +28,7 @@ public sealed class SqlitePlanTests : IAsyncDisposable
 
         // The other two tables are looked up by their keys; only what a page holds is scanned.
         plan.Count(static step => step.Detail.StartsWith("SEARCH ", StringComparison.Ordinal)).ShouldBe(3);
-        plan.Where(static step => step.Detail.StartsWith("SCAN ", StringComparison.Ordinal)).ShouldAllBe(static step => step.Detail == "SCAN page" || step.Detail.StartsWith("SCAN (subquery-", StringComparison.Ordinal));
+        plan.ShouldNotContain(static step => Regex.IsMatch(step.Detail, "^SCAN (e|d|executions|execution_details)\\b"));
     }
 
     [Fact]
