@@ -10,7 +10,7 @@ public sealed class GoldenTests
 {
     private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "vectors", "http");
 
-    public static TheoryData<string> Vectors => [.. Directory.EnumerateDirectories(_folder).Select(static path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Vectors => [.. Directory.EnumerateDirectories(_folder).Select(static path => Path.GetFileName(path)).Where(static name => name != "flows").Order()];
 
     [Fact]
     public void Vectors_OfTheRepository_AreFound() => Vectors.Count.ShouldBeGreaterThanOrEqualTo(16);
@@ -44,7 +44,7 @@ public sealed class GoldenTests
         }
     }
 
-    private static SandboxOutcome ReadOutcome(string file)
+    internal static SandboxOutcome ReadOutcome(string file)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
         JsonElement root = document.RootElement;

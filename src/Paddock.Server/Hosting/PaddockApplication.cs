@@ -32,6 +32,7 @@ internal static class PaddockApplication
         app.MapSecrets();
         app.MapExecutions();
         app.MapHealth();
+        app.MapOpenApi();
         return app;
     }
 

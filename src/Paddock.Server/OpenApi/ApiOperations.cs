@@ -1,0 +1,124 @@
+using Paddock.Contracts.Executions;
+using Paddock.Contracts.Functions;
+using Paddock.Contracts.Health;
+using Paddock.Contracts.Resources;
+using Paddock.Contracts.Scripts;
+using Paddock.Contracts.Secrets;
+using Paddock.Contracts.Tools;
+
+namespace Paddock.Server.OpenApi;
+
+/// <summary>Every endpoint in the words of its callers. A test fails when one is mapped and not here, or here and not mapped.</summary>
+internal static class ApiOperations
+{
+    // Whatever has a key: no key or a wrong one, too many requests, our fault, the database out of reach.
+    private static readonly int[] _always = [401, 429, 500, 503];
+
+    // What a body adds: wrong, too slow, too large.
+    private static readonly int[] _ofABody = [400, 408, 413];
+
+    private static readonly ApiParameter[] _paging =
+    [
+        new("limit", "integer", "How many at most, 1 to 100. Absent or 0 means 100."),
+        new("starting_after", "string", "The id of the last item of the page before: the page begins behind it. Ask until a page is empty."),
+    ];
+
+    public static IReadOnlyList<ApiOperation> All { get; } =
+    [
+        new("POST", "/v1/execute", "Sandbox_Execute", "Execute script", "Run a script in a secure, isolated environment. Whatever the script does wrong is status 200 with an exit code that is not 0.")
+        {
+            Request = typeof(ExecuteRequest),
+            Response = typeof(ExecutionResult),
+            Errors = [.. _always, .. _ofABody, 404],
+            Example = (
+                """{"language":"python","code":"import sys\nprint(sys.stdin.read()[::-1])","stdin":"Hello"}""",
+                """{"id":"01K5F3Q8ZJ6W2V9XH4T7N1R0AB","exit_code":0,"stdout":"olleH\n","stderr":"","duration":7,"termination_reason":"exited"}"""),
+        },
+        new("POST", "/v1/execute-function", "Sandbox_ExecuteFunction", "Execute function", "Run a function in a secure, isolated environment. Define a function named `execute`. The function will be passed `input` as an object. Whatever the function does wrong is status 200 with an `output_status` that is not `valid`.")
+        {
+            Request = typeof(ExecuteFunctionRequest),
+            Response = typeof(ExecuteFunctionResponse),
+            Errors = [.. _always, .. _ofABody, 404],
+            Example = (
+                """{"language":"python","code":"def execute(input): return { \"name\": input[\"name\"], \"executed\": True }","input":{"name":"John"}}""",
+                """{"output":{"name":"John","executed":true},"output_status":"valid","execution":{"id":"01K5F3Q8ZJ6W2V9XH4T7N1R0AB","exit_code":0,"stdout":"","stderr":"","duration":7,"termination_reason":"exited"}}"""),
+        },
+        new("POST", "/v1/tools", "Tools_Create", "Create tool", "Store a function under an id. Its input is checked against `input_schema`, JSON Schema of draft 2020-12, or 7 by `$schema`, before anything runs.")
+        {
+            Request = typeof(CreateToolRequest),
+            Response = typeof(Tool),
+            Errors = [.. _always, .. _ofABody],
+        },
+        new("GET", "/v1/tools", "Tools_List", "List tools", "The tools of the key's project, the newest first.")
+        {
+            Query = _paging,
+            Response = typeof(ToolList),
+            Errors = [.. _always, 400],
+        },
+        new("GET", "/v1/tools/{id}", "Tools_Get", "Get tool", "A tool in its current revision.")
+        {
+            Response = typeof(Tool),
+            Errors = [.. _always, 404],
+        },
+        new("POST", "/v1/tools/{id}", "Tools_Update", "Update tool", "Change what is given; what is absent stays. Each update makes a new revision, and the former ones can still be executed.")
+        {
+            Request = typeof(UpdateToolRequest),
+            Response = typeof(Tool),
+            Errors = [.. _always, .. _ofABody, 404],
+        },
+        new("DELETE", "/v1/tools/{id}", "Tools_Delete", "Delete tool", "Remove a tool with all of its revisions.")
+        {
+            Response = typeof(Deleted),
+            IsAddition = true,
+            Errors = [.. _always, 404],
+        },
+        new("POST", "/v1/tools/{id}/execute", "Tools_Execute", "Execute tool", "Run a tool. An input that does not match its schema is status 400, and nothing runs.")
+        {
+            Request = typeof(ExecuteToolRequest),
+            Response = typeof(ExecuteFunctionResponse),
+            Errors = [.. _always, .. _ofABody, 404],
+        },
+        new("POST", "/v1/secrets", "Secrets_Create", "Create secret", "Store a secret. Its value is never given back; executions use it by its id.")
+        {
+            Request = typeof(CreateSecretRequest),
+            Response = typeof(SecretInfo),
+            Errors = [.. _always, .. _ofABody],
+        },
+        new("GET", "/v1/secrets", "Secrets_List", "List secrets", "The secrets of the key's project without their values, the newest first.")
+        {
+            Query = _paging,
+            Response = typeof(SecretList),
+            Errors = [.. _always, 400],
+        },
+        new("DELETE", "/v1/secrets/{id}", "Secrets_Delete", "Delete secret", "Remove a secret.")
+        {
+            Response = typeof(Deleted),
+            IsAddition = true,
+            Errors = [.. _always, 404],
+        },
+        new("GET", "/v1/executions", "Executions_List", "List executions", "What the key's project executed, the newest first. Secrets are masked.")
+        {
+            Query = [.. _paging, new("only_non_zero_exit_codes", "boolean", "Whether to leave out those that ended with exit code 0.")],
+            Response = typeof(ExecutionList),
+            Errors = [.. _always, 400],
+        },
+        new("GET", "/v1/executions/{id}", "Executions_Get", "Get execution", "One execution, with its request and its answer. Secrets are masked.")
+        {
+            Response = typeof(Execution),
+            Errors = [.. _always, 404],
+        },
+        new("GET", "/health", "Server_Health", "State of the server", "The state of each layer of isolation and of each pool. The same body comes with status 503 when the server takes no executions.")
+        {
+            Response = typeof(HealthReport),
+            NeedsKey = false,
+            IsAddition = true,
+            Errors = [503],
+        },
+        new("GET", "/openapi.json", "Server_OpenApi", "This document", "This document as JSON.")
+        {
+            NeedsKey = false,
+            IsAddition = true,
+            Errors = [],
+        },
+    ];
+}
