@@ -17,7 +17,7 @@ public sealed class OpenApiTests
     {
         string made = await ApiDocument.Create().SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_0, TestContext.Current.CancellationToken);
         made = $"# Generated from the server; {WriteSwitch}=1 ./paddock test Server.Tests writes it anew.\n" + made.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-        string file = Path.Combine(Root(), "docs", "api", "openapi.yaml");
+        string file = Path.Combine(Repository.Root, "docs", "api", "openapi.yaml");
         if (Environment.GetEnvironmentVariable(WriteSwitch) == "1")
         {
             await File.WriteAllTextAsync(file, made, TestContext.Current.CancellationToken);
@@ -130,15 +130,4 @@ public sealed class OpenApiTests
         JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
         _ => [],
     };
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Paddock.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder.ShouldNotBeNull("these tests run from within the repository");
-    }
 }
