@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Paddock.Core.Schemas.Keywords;
 using Paddock.Core.Schemas.Nodes;
+using Paddock.Core.Schemas.Patterns;
 
 namespace Paddock.Core.Schemas;
 
@@ -13,6 +14,8 @@ namespace Paddock.Core.Schemas;
 /// </summary>
 internal sealed class SchemaCompiler(SchemasOptions options, TimeProvider time)
 {
+    private readonly PatternEngines _engines = new(options);
+
     /// <inheritdoc cref="Compile(JsonElement, out CompiledSchema?)"/>
     public string? Compile(string schema, out CompiledSchema? compiled)
     {
@@ -50,7 +53,7 @@ internal sealed class SchemaCompiler(SchemasOptions options, TimeProvider time)
             return problem;
         }
 
-        SchemaBuilder builder = new(options);
+        SchemaBuilder builder = new(options, _engines);
         SchemaNode? top = builder.AddDocument(schema.Clone());
         for (int i = 0; i < builder.Nodes.Count && builder.Problem is null; i++)
         {

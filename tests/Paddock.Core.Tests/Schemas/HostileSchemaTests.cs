@@ -85,16 +85,24 @@ public sealed class HostileSchemaTests
         Checking.Refuse($$"""{"pattern":"{{new string('a', 16_385)}}"}""").ShouldContain("the schema has too many");
     }
 
+    /// <summary>The linear engine remembers what it has met: ten schemas of such patterns once took 860 MiB.</summary>
     [Fact]
     public void Patterns_ThatRememberMuch_StayBounded()
     {
-        string many = string.Join(",", Enumerable.Range(0, 100).Select(static i => $"{{\"pattern\":\"[ab]*a[ab]{{{{{100 + i}}}}}c\"}}"));
-        CompiledSchema schema = Checking.Compile($$"""{"anyOf":[{{many}},true]}""");
-        string input = string.Concat(Enumerable.Range(0, 20_000).Select(static i => (i * 7919 % 13 % 2 == 0) ? 'a' : 'b'));
+        SchemaCompiler compiler = new(Checking.Defaults, TimeProvider.System);
+        string text = string.Concat(Enumerable.Range(0, 20_000).Select(static i => (i * 7919 % 13 % 2 == 0) ? 'a' : 'b'));
+        List<CompiledSchema> kept = [];
         long before = GC.GetTotalMemory(true);
-        Checking.Check(schema, $"\"{input}\"");
-        (GC.GetTotalMemory(true) - before).ShouldBeLessThan(256L * 1024 * 1024);
-        GC.KeepAlive(schema);
+        for (int schema = 0; schema < 10; schema++)
+        {
+            string many = string.Join(",", Enumerable.Range(0, 100).Select(i => $$"""{"pattern":"^(\\p{L}|[^\\W{{schema}}]){1,{{i + 1}}}([ab]*a[ab]{12}c{{i}})*$"}"""));
+            compiler.Compile($$"""{"anyOf":[{{many}},true]}""", out CompiledSchema? compiled).ShouldBeNull();
+            kept.Add(compiled!);
+            Checking.Check(compiled!, $"\"{text}\"");
+        }
+
+        (GC.GetTotalMemory(true) - before).ShouldBeLessThan(400L * 1024 * 1024);
+        GC.KeepAlive(kept);
     }
 
     [Fact]

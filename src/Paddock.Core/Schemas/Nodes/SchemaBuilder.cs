@@ -6,7 +6,7 @@ using Paddock.Core.Schemas.Values;
 namespace Paddock.Core.Schemas.Nodes;
 
 /// <summary>All that is known of a schema while it is compiled. The first problem is kept and ends it.</summary>
-internal sealed class SchemaBuilder(SchemasOptions options)
+internal sealed class SchemaBuilder(SchemasOptions options, PatternEngines engines)
 {
     /// <summary>What the addresses in a schema without an address are relative to: nobody else's schema has such a one.</summary>
     private static readonly Uri _here = new("paddock://input_schema/");
@@ -19,7 +19,7 @@ internal sealed class SchemaBuilder(SchemasOptions options)
 
     public SchemasOptions Options => options;
 
-    public PatternTable Patterns { get; } = new(options);
+    public PatternTable Patterns { get; } = new(options, engines);
 
     /// <summary>The first thing that is wrong, with its place; null while all is well.</summary>
     public string? Problem { get; private set; }

@@ -24,14 +24,19 @@ internal sealed partial class EcmaReader(string source)
     private int _nesting;
     private bool _refersBack;
     private bool _looksAround;
+    private bool _repeatsGroup;
+    private int _openRepeats;
     private string? _problem;
     private long _size;
 
     /// <summary>The pattern for .NET.</summary>
     public string Translated => _written.ToString();
 
-    /// <summary>True when it needs lookaround or a reference, or counts far: then its time may grow fast, and only a clock ends it.</summary>
-    public bool NeedsBacktracking => _looksAround || _refersBack || _size > MaxLinearSize;
+    /// <summary>
+    /// True when a matcher that goes back could take long, and one that does not will do: that one knows no lookaround and no references, and does not
+    /// count far. Where this is false for one of these reasons only a clock ends it.
+    /// </summary>
+    public bool WantsLinear => (_repeatsGroup || _openRepeats > 1) && !_looksAround && !_refersBack && _size <= MaxLinearSize;
 
     /// <summary>Reads it all; null when all is well, otherwise what is wrong.</summary>
     public string? Translate()
@@ -102,7 +107,10 @@ internal sealed partial class EcmaReader(string source)
                 break;
         }
 
-        return size * ReadRepeat();
+        int before = _at;
+        long times = ReadRepeat();
+        _repeatsGroup |= c == '(' && _at > before;
+        return size * times;
     }
 
     /// <summary>What may stand behind an atom; how often it comes at least when written out.</summary>
@@ -117,6 +125,7 @@ internal sealed partial class EcmaReader(string source)
         switch (source[_at])
         {
             case '*' or '+' or '?':
+                _openRepeats += source[_at] == '?' ? 0 : 1;
                 _written.Append(source[_at++]);
                 break;
             case '{' when TryReadBraces(out int least, out int? most):
@@ -130,6 +139,7 @@ internal sealed partial class EcmaReader(string source)
                 }
 
                 _written.Append(CultureInfo.InvariantCulture, $"{{{least}{(most == least ? "" : ",")}{(most == least ? null : most)}}}");
+                _openRepeats += most != least ? 1 : 0;
                 times = Math.Max(1, most ?? least);
                 break;
             default:

@@ -5,7 +5,9 @@ using Paddock.Core.Schemas.Values;
 namespace Paddock.Core.Schemas.Patterns;
 
 /// <summary>A regular expression of a schema.</summary>
-internal sealed class Pattern(string source, Regex regex)
+/// <param name="source">As it stands in the schema.</param>
+/// <param name="find">Gives what .NET makes of it; the first time that may take some milliseconds.</param>
+internal sealed class Pattern(string source, Func<Regex> find)
 {
     /// <summary>As it stands in the schema.</summary>
     public string Source { get; } = source;
@@ -21,7 +23,7 @@ internal sealed class Pattern(string source, Regex regex)
         long start = run.Now();
         try
         {
-            return regex.IsMatch(text);
+            return find().IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Paddock.Core.Requests;
 using Paddock.Core.Schemas.Nodes;
 
 namespace Paddock.Core.Schemas.Patterns;
 
 /// <summary>The patterns of one schema; what stands there twice is made once.</summary>
-internal sealed class PatternTable(SchemasOptions options)
+internal sealed class PatternTable(SchemasOptions options, PatternEngines engines)
 {
     private readonly Dictionary<string, Pattern> _patterns = new(StringComparer.Ordinal);
     private int _characters;
@@ -35,14 +34,12 @@ internal sealed class PatternTable(SchemasOptions options)
             return null;
         }
 
-        return _patterns[text] = new Pattern(text, Make(reader));
-    }
+        if (engines.TryMake(text, reader) is not { } pattern)
+        {
+            source.Builder.Refuse(path, $"{Show.Text(text)} is no regular expression that is known here; write it more simply");
+            return null;
+        }
 
-    /// <summary>Where it can be, one whose time grows with the text and not faster.</summary>
-    private Regex Make(EcmaReader reader)
-    {
-        TimeSpan most = TimeSpan.FromMilliseconds(options.PatternMilliseconds);
-        RegexOptions linear = reader.NeedsBacktracking ? RegexOptions.None : RegexOptions.NonBacktracking;
-        return new Regex(reader.Translated, RegexOptions.CultureInvariant | linear, most);
+        return _patterns[text] = pattern;
     }
 }
