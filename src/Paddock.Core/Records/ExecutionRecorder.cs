@@ -107,7 +107,7 @@ internal sealed class ExecutionRecorder : IHostedLifecycleService
         Task over = Task.Delay(Timeout.InfiniteTimeSpan, _time, patience.Token);
 
         // While the storage does not answer there will be no room, and nobody's answer waits for it.
-        while (!patience.IsCancellationRequested && !_writer.IsFailing)
+        while (!patience.IsCancellationRequested && !_writer.IsFailing && !_backlog.IsClosed)
         {
             await Task.WhenAny(room, over).ConfigureAwait(false);
             if (_backlog.TryAdd(draft, RecordWriter.MaxBatch, out room))

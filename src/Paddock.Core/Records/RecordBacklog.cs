@@ -14,6 +14,9 @@ internal sealed class RecordBacklog(long maxBytes)
     private long _added;
     private long _settled;
 
+    /// <summary>Whether it takes no more.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>How many wait.</summary>
     public long Count
     {
@@ -26,7 +29,7 @@ internal sealed class RecordBacklog(long maxBytes)
         }
     }
 
-    /// <summary>Completes when somebody waits for what is in here to be stored, or when there is enough for a batch.</summary>
+    /// <summary>Completes when somebody waits for what is in here to be stored, when there is enough for a batch, or no room.</summary>
     public Task Urgent
     {
         get
@@ -48,7 +51,13 @@ internal sealed class RecordBacklog(long maxBytes)
         lock (_lock)
         {
             room = _room.Task;
-            if ((_bytes > 0 && _bytes + draft.Bytes > maxBytes) || !_drafts.Writer.TryWrite(draft))
+            if (_bytes > 0 && _bytes + draft.Bytes > maxBytes)
+            {
+                _urgent.TrySetResult();
+                return false;
+            }
+
+            if (!_drafts.Writer.TryWrite(draft))
             {
                 return false;
             }
@@ -115,7 +124,9 @@ internal sealed class RecordBacklog(long maxBytes)
         _drafts.Writer.TryComplete();
         lock (_lock)
         {
+            IsClosed = true;
             _urgent.TrySetResult();
+            _room.TrySetResult();
         }
     }
 

@@ -60,7 +60,9 @@ internal sealed class RecordMask
     }
 
     /// <summary><paramref name="text"/> without its secrets; null when it has none.</summary>
-    public string? Apply(ReadOnlySpan<char> text)
+    /// <param name="text">The text, or its beginning.</param>
+    /// <param name="isWhole">False: more would follow, so the end, where half of a secret may stand, is left out.</param>
+    public string? Apply(ReadOnlySpan<char> text, bool isWhole = true)
     {
         if (_whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
         {
@@ -93,7 +95,8 @@ internal sealed class RecordMask
             at += Math.Max(1, length - CheckedLength);
         }
 
-        return masked?.Append(text[copied..]).ToString();
+        int last = isWhole ? text.Length : Math.Max(copied, text.Length - Longest);
+        return masked?.Append(text[copied..last]).ToString();
     }
 
     private static ulong KeyOf(ReadOnlySpan<char> text) => MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text[..KeyLength]));

@@ -80,7 +80,7 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
     {
         Separate();
         string text = Encoding.UTF8.GetString(JsonStringText.WholeCharacters(utf8, Reach(utf8.Length)));
-        Quote(mask?.Apply(text) ?? text, utf8.Length, mask?.Apply(notes) ?? notes);
+        Quote(mask?.Apply(text, utf8.Length <= maxText) ?? text, utf8.Length, mask?.Apply(notes) ?? notes);
     }
 
     /// <summary>JSON as it stands in the request or the reply.</summary>
@@ -157,7 +157,7 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
         }
 
         string text = JsonStringText.Read(raw, Reach(raw.Length));
-        string? masked = mask?.Apply(text);
+        string? masked = mask?.Apply(text, raw.Length <= maxText);
         if (masked is null && raw.Length <= maxText)
         {
             Put((byte)'"');

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using Paddock.Core.Grants;
 
 namespace Paddock.Core.Secrets;
@@ -66,6 +67,8 @@ internal static class Spellings
             yield return json.Replace("/", "\\/", StringComparison.Ordinal);
         }
 
+        // .NET's own form, which escapes a quote and a plus by their numbers.
+        yield return JavaScriptEncoder.Default.Encode(secret);
         yield return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(WebUtility.HtmlEncode(secret)));
     }
 

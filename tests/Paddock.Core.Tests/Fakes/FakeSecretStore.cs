@@ -41,7 +41,7 @@ internal sealed class FakeSecretStore : ISecretStore
         return ValueTask.FromResult(_secrets.TryRemove((projectId, id), out _));
     }
 
-    public ValueTask<int> ResealAsync(Func<string, SealedSecret, SealedSecret> reseal, CancellationToken cancellationToken)
+    public ValueTask<int> ResealAsync(string newMasterKeyId, Func<string, SealedSecret, SealedSecret> reseal, CancellationToken cancellationToken)
     {
         Fail();
         foreach (((string project, string id), SealedSecret secret) in _secrets.ToArray())
