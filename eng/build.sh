@@ -52,7 +52,14 @@ managed_fingerprint() {
     } | sha256sum | cut -c1-40
 }
 
-server_fingerprint() { managed_fingerprint "$PADDOCK_HOME/src"; }
+# what callers run is no part of the server
+server_sources() { find "$PADDOCK_HOME/src" -mindepth 1 -maxdepth 1 -type d ! -name Paddock.Client ! -name Paddock.Cli | LC_ALL=C sort; }
+
+server_fingerprint() {
+    local -a folders
+    mapfile -t folders < <(server_sources)
+    managed_fingerprint "${folders[@]}"
+}
 
 native_is_fresh() { [[ -x "$ARTIFACTS/native/paddock-jail" && -f "$ARTIFACTS/native/libpaddock.so" ]] && is_fresh native "$(native_fingerprint)"; }
 rootfs_is_fresh() { [[ -d "$ARTIFACTS/runtimes/$1/root/usr/bin" ]] && is_fresh "rootfs-$1" "$(rootfs_fingerprint "$1")"; }

@@ -162,6 +162,18 @@ test_the_tool_gets_its_verb_and_its_arguments_as_they_are() {
     equals 42 "$status"
 }
 
+test_a_change_to_what_callers_run_does_not_build_the_server_anew() {
+    PADDOCK_HOME="$SCRATCH/server home"
+    mkdir -p "$PADDOCK_HOME"/{eng,src/Paddock.{Core,Client,Cli}}
+    local before
+    before=$(server_fingerprint)
+    echo 1 >"$PADDOCK_HOME/src/Paddock.Client/a.cs"
+    echo 1 >"$PADDOCK_HOME/src/Paddock.Cli/a.cs"
+    equals "$before" "$(server_fingerprint)"
+    echo 1 >"$PADDOCK_HOME/src/Paddock.Core/a.cs"
+    [[ "$before" != "$(server_fingerprint)" ]]
+}
+
 test_the_tool_is_built_when_its_sources_change_and_only_then() {
     STAMPS="$SCRATCH/cli stamps" CLI_DLL="$SCRATCH/cli.dll" PADDOCK_HOME="$SCRATCH/cli home"
     mkdir -p "$PADDOCK_HOME"/{eng,src/Paddock.{Contracts,Client,Cli,Server}}

@@ -23,9 +23,20 @@ internal static class CliApplication
         }
 
         InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, Output = printer.Out, Error = printer.Error };
-        int exitCode = await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
-        await printer.FlushAsync().ConfigureAwait(false);
-        return exitCode;
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            printer.Say("this is a fault of the tool itself; please report it with what follows");
+            printer.Stderr($"{e}\n");
+            return ExitCodes.Api;
+        }
+        finally
+        {
+            await printer.FlushAsync().ConfigureAwait(false);
+        }
     }
 
     private static int Complain(ParseResult parsed, Printer printer)

@@ -11,7 +11,7 @@ internal static class ExitCodes
     /// <summary>The command line is wrong, or a file that it names cannot be used.</summary>
     public const int Usage = 2;
 
-    /// <summary>No answer of the API, or one that is no success. As of container tools: code itself hardly ever ends like this.</summary>
+    /// <summary>No answer of the API, or one that is no success; or a fault of the tool. As of container tools: code itself hardly ever ends like this.</summary>
     public const int Api = 125;
 
     /// <summary>Ctrl-C: 128 and SIGINT.</summary>

@@ -35,7 +35,7 @@ internal static class FunctionReport
     {
         if (rawText && output.ValueKind == JsonValueKind.String)
         {
-            string text = output.GetString()!;
+            string text = PrettyJson.Text(output);
             return session.Console.IsOutputTerminal ? TerminalText.Harmless(text) : text;
         }
 

@@ -15,11 +15,29 @@ internal static class PrettyJson
     public static string Write(JsonElement value)
     {
         using MemoryStream buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, _indented))
+        try
         {
+            using Utf8JsonWriter writer = new(buffer, _indented);
             value.WriteTo(writer);
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText(); // half a surrogate pair: JSON may hold it, a .NET string may not
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>The text of a string; its JSON where no .NET string can hold it.</summary>
+    public static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
+        }
     }
 }

@@ -15,6 +15,7 @@ internal static class ClientJson
     {
         // another server may say the kind of an execution's details after the details
         AllowOutOfOrderMetadataProperties = true,
+        Converters = { new VerbatimJsonConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = MaxDepth,

@@ -97,6 +97,18 @@ public sealed class RunCommandTests(Scratch scratch) : IClassFixture<Scratch>
         result.ShouldPrint("{\n  \"a\": \"\\u001B[0m\"\n}\n").Error.ShouldBe("␛[31mred\n");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_OfHalfASurrogatePair_IsShownAsJson(bool terminal)
+    {
+        Tool tool = new() { Api = new FakeApi().Answers(Answer("[\"\\ud83d\"]")), IsTerminal = terminal };
+        (await tool.RunAsync("run", scratch.Write("f.py", Code))).ShouldEnd(0).ShouldPrint("[\"\\ud83d\"]\n");
+
+        Tool bare = new() { Api = new FakeApi().Answers(Answer("\"\\ud83d\"")), IsTerminal = terminal };
+        (await bare.RunAsync("run", scratch.Write("f.py", Code), "--raw")).ShouldEnd(0).ShouldPrint("\"\\ud83d\"\n");
+    }
+
     [Fact]
     public async Task Exec_WithEverything_SendsItAndEndsAsTheScript()
     {

@@ -50,6 +50,20 @@ public sealed class PaddockJsonTests
         answer.Output.GetRawText().ShouldBe(deep);
     }
 
+    [Theory]
+    [InlineData("\"\\ud83d\"")]
+    [InlineData("{\"a\":[1.0,1e400,\"\\u00e9\"]}")]
+    public async Task Value_OfAnyJson_GoesInAndOutAsItIs(string json)
+    {
+        var server = new FakeServer().Answers(HttpStatusCode.OK, Clients.FunctionAnswer.Replace("{\"n\":1}", json, StringComparison.Ordinal));
+        using var client = Clients.Of(server);
+
+        var answer = await client.Command.ExecFuncAsync(new ExecuteFunctionRequest { Language = "python", Code = "x", Input = PaddockJson.Parse(json) }, cancellationToken: Token);
+
+        server.Requests[0].Body.ShouldNotBeNull().ShouldContain($"\"input\":{json}");
+        answer.Output.GetRawText().ShouldBe(json);
+    }
+
     [Fact]
     public void ReadOutput_OfAValidAnswer_IsTheValue()
     {
