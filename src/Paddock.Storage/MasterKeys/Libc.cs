@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Paddock.Storage.MasterKeys;
 
-/// <summary>The system calls that .NET has no API for (docs/adr/0007). All set errno as <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+/// <summary>The system calls that .NET has no API for (docs/adr/0009). All set errno as <see cref="Marshal.GetLastPInvokeError"/>.</summary>
 internal static unsafe partial class Libc
 {
     internal const int ReadOnly = 0;
