@@ -12,7 +12,8 @@ internal static class JsonArgument
     {
         try
         {
-            return PaddockJson.Parse(text);
+            // some editors put a mark in front that is no JSON
+            return PaddockJson.Parse(text.TrimStart('\uFEFF'));
         }
         catch (JsonException e)
         {

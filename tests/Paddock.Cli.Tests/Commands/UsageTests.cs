@@ -96,6 +96,16 @@ public sealed class UsageTests(Scratch scratch) : IClassFixture<Scratch>
     }
 
     [Fact]
+    public async Task InputFile_WithAByteOrderMark_IsJsonAllTheSame()
+    {
+        FakeApi api = new FakeApi().Answers("""{"output":1,"output_status":"valid","execution":{"id":"E","exit_code":0,"stdout":"","stderr":"","duration":1}}""");
+
+        (await new Tool { Api = api }.RunAsync("run", scratch.Write("f.py", "x"), "--input-file", scratch.Write("bom.json", "\uFEFF[1]"))).ShouldEnd(0);
+
+        api.Requests[0].Body.ShouldNotBeNull().ShouldContain("\"input\":[1]");
+    }
+
+    [Fact]
     public async Task File_ThatIsNotText_IsRefusedWithTheWayOut() =>
         (await new Tool { Api = new FakeApi() }.RunAsync("run", scratch.Write("f.py", "x"), "--file", scratch.Write("bytes", [0xFF, 0xFE, 0x00])))
             .ShouldEnd(2).ShouldSay("is not UTF-8 text", "base64");

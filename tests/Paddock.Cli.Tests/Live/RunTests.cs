@@ -6,8 +6,6 @@ namespace Paddock.Cli.Tests.Live;
 /// <summary><c>paddock run</c> and <c>paddock exec</c> against the server.</summary>
 public sealed class RunTests(ServerFixture fixture, Scratch scratch) : IClassFixture<Scratch>
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Run_OfAFunction_PrintsWhatItReturns() =>
         (await LiveTool.Of(fixture).RunAsync("run", scratch.Write("greet.py", """
@@ -56,30 +54,5 @@ public sealed class RunTests(ServerFixture fixture, Scratch scratch) : IClassFix
 
         using var answer = System.Text.Json.JsonDocument.Parse(result.ShouldEnd(0).ShouldSayNothing().Out);
         answer.RootElement.GetProperty("output").GetString().ShouldBe("é");
-    }
-
-    [Fact]
-    public async Task Process_ThatIsInterrupted_CancelsTheExecutionAndEndsWith130()
-    {
-        using var process = LiveTool.Start(fixture, "run", scratch.Write("sleep.py", "import time\ndef execute(input): time.sleep(40)"), "--timeout", "50");
-        var error = process.StandardError.ReadToEndAsync(Token);
-        try
-        {
-            await Eventually.HoldsAsync(
-                async () => (await fixture.Client.HealthAsync(Token)).Running > 0, TimeSpan.FromSeconds(20), () => "nothing runs", Token);
-            Signals.Send(process.Id, Signals.Interrupt);
-            await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(15), Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-
-        process.ExitCode.ShouldBe(130, await error);
-        await Eventually.HoldsAsync(
-            async () => (await fixture.Client.HealthAsync(Token)).Running == 0, TimeSpan.FromSeconds(20), () => "the execution goes on", Token);
     }
 }
