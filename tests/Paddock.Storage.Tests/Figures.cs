@@ -6,30 +6,32 @@ using Paddock.Storage.Tests.Fixtures;
 
 namespace Paddock.Storage.Tests;
 
-/// <summary>Not a test but the figures of docs/performance.md: run with <c>-explicit only -class '*Figures' -showLiveOutput</c> on a machine that does nothing else.</summary>
-public sealed class Figures(PostgresServer server, ITestOutputHelper output)
+/// <summary>Not a test but the figures of docs/performance.md: <c>dotnet exec Paddock.Storage.Tests.dll figures</c>, on a machine that does nothing else.</summary>
+internal static class Figures
 {
+    /// <summary>The argument that measures.</summary>
+    public const string Verb = "figures";
+
     private const int Batch = 100;
     private const int Batches = 200;
     private const int Calls = 5000;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => CancellationToken.None;
 
-    [Fact(Explicit = true)]
-    public async Task Sqlite()
+    public static async Task<int> RunAsync()
     {
-        await using SqliteFixture engine = new();
-        await MeasureAsync("SQLite", engine);
+        await using (SqliteFixture engine = new())
+        {
+            await MeasureAsync("SQLite", engine);
+        }
+
+        await using PostgresServer server = new();
+        await server.InitializeAsync();
+        await MeasureAsync("PostgreSQL", await PostgresFixture.CreateAsync(server));
+        return 0;
     }
 
-    [Fact(Explicit = true)]
-    public async Task Postgres()
-    {
-        await using IEngineFixture engine = await PostgresFixture.CreateAsync(server);
-        await MeasureAsync("PostgreSQL", engine);
-    }
-
-    private async Task MeasureAsync(string name, IEngineFixture engine)
+    private static async Task MeasureAsync(string name, IEngineFixture engine)
     {
         await using TestStores stores = engine.Open();
         ApiKey key = Some.Key();
@@ -45,7 +47,7 @@ public sealed class Figures(PostgresServer server, ITestOutputHelper output)
         await MeasureAsync($"{name}: a record pruned", 1, Batch * (Batches - 10), async _ => await stores.Executions.PruneAsync(DateTimeOffset.UnixEpoch, Batch * 10, Cancellation));
     }
 
-    private async Task MeasureAsync(string what, int rounds, int things, Func<int, ValueTask> run)
+    private static async Task MeasureAsync(string what, int rounds, int things, Func<int, ValueTask> run)
     {
         long began = Stopwatch.GetTimestamp();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
@@ -55,7 +57,7 @@ public sealed class Figures(PostgresServer server, ITestOutputHelper output)
         }
 
         double count = (double)rounds * things;
-        output.WriteLine(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what}: {Stopwatch.GetElapsedTime(began).TotalMicroseconds / count:F1} us, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count:F1} us of this process's CPU"));
     }

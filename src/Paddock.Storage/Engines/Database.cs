@@ -119,8 +119,10 @@ internal abstract class Database(TimeProvider time, ILogger logger) : IDisposabl
             Durability.Machine,
             async session =>
             {
-                await LockForMigrationAsync(session).ConfigureAwait(false);
-                (long, long) versions = await migrator.RunAsync(session).ConfigureAwait(false);
+                // A long table takes its time, and so does another server that is at it.
+                Session patient = session with { TimeoutSeconds = 0 };
+                await LockForMigrationAsync(patient).ConfigureAwait(false);
+                (long, long) versions = await migrator.RunAsync(patient).ConfigureAwait(false);
                 await AddDefaultProjectAsync(session).ConfigureAwait(false);
                 return versions;
             },

@@ -9,6 +9,9 @@ namespace Paddock.Storage.Engines;
 /// <param name="CancellationToken">Ends the work.</param>
 internal sealed record Session(DbConnection Connection, DbTransaction? Transaction, CancellationToken CancellationToken)
 {
+    /// <summary>How long a statement may take, in seconds; 0: as long as it does, null: the connection's default.</summary>
+    public int? TimeoutSeconds { get; init; }
+
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => Connection.ExecuteAsync(Command(sql, parameters));
@@ -19,5 +22,5 @@ internal sealed record Session(DbConnection Connection, DbTransaction? Transacti
     /// <summary>The first row; the default of its type when there is none.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? parameters = null) => Connection.QueryFirstOrDefaultAsync<T?>(Command(sql, parameters));
 
-    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, Transaction, cancellationToken: CancellationToken);
+    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, Transaction, TimeoutSeconds, cancellationToken: CancellationToken);
 }

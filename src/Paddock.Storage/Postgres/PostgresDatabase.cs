@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Paddock.Core;
@@ -61,7 +62,8 @@ internal sealed class PostgresDatabase(PostgresAddress address, TimeProvider tim
         NpgsqlConnection connection = await OpenForWriteAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            // Whatever the default there: conditional updates count on seeing what others have committed meanwhile.
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 T result = await write(new Session(connection, transaction, cancellationToken)).ConfigureAwait(false);

@@ -6,17 +6,11 @@ using Paddock.Storage.Tests.Fixtures;
 namespace Paddock.Storage.Tests.Contract;
 
 /// <summary>What <see cref="IMasterKeyRotation"/> promises, and what a start says of keys that do not fit.</summary>
-public abstract class MasterKeyRotationContract : StoreContract, IDisposable
+public abstract class MasterKeyRotationContract : StoreContract
 {
     private readonly TestFolder _folder = new();
 
     private MasterKeyFile File => new(_folder.File("master.key"));
-
-    public void Dispose()
-    {
-        _folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task Start_FirstTime_MakesAKeyAndLaterOnesUseIt()
@@ -207,4 +201,6 @@ public abstract class MasterKeyRotationContract : StoreContract, IDisposable
 
     private async Task<string?> OpenAsync(TestKeys keys, string projectId, string id) =>
         keys.Seal.Open(projectId, (await Stores.Secrets.FindAsync(projectId, id, Cancellation))!);
+
+    private protected override void CleanUp() => _folder.Dispose();
 }

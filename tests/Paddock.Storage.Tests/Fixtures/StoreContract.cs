@@ -37,6 +37,7 @@ public abstract class StoreContract : IAsyncLifetime
             await _engine.DisposeAsync();
         }
 
+        CleanUp();
         GC.SuppressFinalize(this);
     }
 
@@ -46,6 +47,11 @@ public abstract class StoreContract : IAsyncLifetime
     private protected TestStores OpenAnother() => _engine!.Open();
 
     private protected abstract Task<IEngineFixture> CreateEngineAsync();
+
+    /// <summary>Takes down what a test has besides the stores.</summary>
+    private protected virtual void CleanUp()
+    {
+    }
 
     /// <summary>Pages through a list as a client does: until a page is empty.</summary>
     private protected static async Task<List<T>> ReadAllAsync<T>(int limit, Func<Page, ValueTask<IReadOnlyList<T>>> list, Func<T, string> idOf)
