@@ -36,7 +36,10 @@ internal sealed class MasterKeyStart(IMasterKeySource source, MasterKeyChain key
     /// <summary>A key made now would not open what others have sealed, and nobody would notice before a secret is used.</summary>
     private async Task RefuseSecondKeyAsync(CancellationToken cancellationToken)
     {
-        if ((await registry.ListCurrentAsync(cancellationToken).ConfigureAwait(false)).Count > 0)
+        bool isKnown = (await registry.ListCurrentAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
+
+        // Looked at once more: another server that starts now makes the file first and enters it afterwards.
+        if (isKnown && !source.Exists())
         {
             throw new StartupException(
                 $"{source.Place} is missing, and the secrets in {database.Place} are sealed under the master key {await NameCurrentAsync(cancellationToken).ConfigureAwait(false)}: "
