@@ -85,6 +85,21 @@ internal sealed class PaddockClient : IDisposable
     public Task<ApiReply> GetAsync(string path, CancellationToken cancellationToken, bool anonymous = false) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken, anonymous);
 
+    /// <summary>Sends JSON to any path.</summary>
+    public Task<ApiReply> PostToAsync(string path, string body, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent(Encoding.UTF8.GetBytes(body)) }, cancellationToken);
+
+    public Task<ApiReply> DeleteAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
+    /// <summary>Posts what makes a thing, and gives its id.</summary>
+    public async Task<string> CreateAsync(string path, string body, CancellationToken cancellationToken)
+    {
+        var reply = await PostToAsync(path, body, cancellationToken);
+        reply.Status.ShouldBe(HttpStatusCode.OK, reply.ToString());
+        return reply.Json().GetProperty("id").GetString()!;
+    }
+
     public async Task<HealthReport> HealthAsync(CancellationToken cancellationToken) =>
         HealthReport.From((await GetAsync("/health", cancellationToken, anonymous: true)).Json());
 
