@@ -17,4 +17,7 @@ public static class TerminationReasons
 
     /// <summary>It printed or returned more than allowed.</summary>
     public const string OutputLimit = "output_limit";
+
+    /// <summary>It was ended because its caller had hung up, or because there was no room for its answer. Only records have this.</summary>
+    public const string Cancelled = "cancelled";
 }

@@ -38,7 +38,20 @@ internal sealed class ExecutionRunner(
         string id = Ulid.Create(started);
         await using IGrant? grant = hosts.Count == 0 ? null : egress.Open(id, hosts);
         ExecutionJob job = request.ToJob(id, grant);
-        SandboxOutcome outcome = await sandbox.RunAsync(job, cancellationToken).ConfigureAwait(false);
+        EndedExecution Ended(ExecutionReply reply, GrantReport network) => new(origin, job.Language, started, hosts, reply, network);
+        SandboxOutcome outcome;
+        try
+        {
+            outcome = await sandbox.RunAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever hangs up must not get rid of the record of what ran by it.
+            GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
+            await recorder.RecordAsync(Ended(ResponseMapper.Unanswered(id, time.GetUtcNow() - started, "the caller hung up, and the run was ended"), network)).ConfigureAwait(false);
+            throw;
+        }
+
         if (outcome.Ending == Ending.SandboxFailed)
         {
             Log.SandboxFailed(logger, id, job.Language, outcome.Fault ?? "no reason was given");
@@ -52,9 +65,10 @@ internal sealed class ExecutionRunner(
         {
             GrantReport network = grant is null ? GrantReport.Empty : await grant.CloseAsync().ConfigureAwait(false);
             ExecutionAnswer answer = _mapper.Map(job, outcome, network) with { Memory = outcome.Memory };
-            if (answer.Reply is { } reply)
+            if (outcome.Ending != Ending.Busy)
             {
-                await recorder.RecordAsync(new EndedExecution(origin, job.Language, started, hosts, reply, network)).ConfigureAwait(false);
+                ExecutionReply reply = answer.Reply ?? ResponseMapper.Unanswered(id, outcome.Duration, answer.Rejection!.Message);
+                await recorder.RecordAsync(Ended(reply, network)).ConfigureAwait(false);
             }
 
             return answer;

@@ -9,7 +9,7 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
 {
     // What a shell reports for timeout(1), and for a process that was killed.
     private const int TimeoutExitCode = 124;
-    private const int MemoryExitCode = 137;
+    private const int KilledExitCode = 137;
     private const int SignalExitCode = 128;
 
     private static readonly byte[] _null = "null"u8.ToArray();
@@ -34,6 +34,23 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
         _ => ExecutionAnswer.Of(Reply(execution, outcome, network)),
     };
 
+    /// <summary>What the record has of an execution whose caller got no answer.</summary>
+    /// <param name="id">ULID of the execution.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="reason">Why there is none, as a sentence.</param>
+    public static ExecutionReply Unanswered(string id, TimeSpan duration, string reason) => new()
+    {
+        Id = id,
+        Output = _null,
+        OutputStatus = OutputStatus.Error,
+        ExitCode = KilledExitCode,
+        Stdout = default,
+        Stderr = default,
+        Notes = $"paddock: {reason}\n",
+        DurationMilliseconds = Math.Max(0, (long)Math.Ceiling(duration.TotalMilliseconds)),
+        TerminationReason = TerminationReasons.Cancelled,
+    };
+
     private ExecutionReply Reply(ExecutionJob execution, SandboxOutcome outcome, GrantReport network)
     {
         bool returned = outcome.Ending == Ending.Exited && outcome.HasResult;
@@ -56,7 +73,7 @@ internal sealed class ResponseMapper(ExecutionsOptions options)
     {
         Ending.Exited => outcome.ExitCode & 0xFF,
         Ending.Timeout => TimeoutExitCode,
-        Ending.Memory => MemoryExitCode,
+        Ending.Memory => KilledExitCode,
         Ending.Signal => SignalExitCode + (outcome.Signal & 0x7F),
         _ => 1,
     };

@@ -7,7 +7,7 @@ namespace Paddock.Core.Records;
 
 /// <summary>
 /// Hides the secrets that an execution was given wherever they stand in its record: as they are and in the usual spellings. A secret of fewer than
-/// <see cref="KeyLength"/> characters is hidden only where it is a text by itself, since it is found in everything.
+/// <see cref="KeyLength"/> characters is hidden only where it is a text by itself, since it is found in everything. For one record, on one thread.
 /// </summary>
 internal sealed class RecordMask
 {
@@ -20,9 +20,15 @@ internal sealed class RecordMask
     /// <summary>Of a longer spelling the first so many characters have to be there, and as many more are hidden as agree: bounds the work that a crafted text can cause.</summary>
     private const int CheckedLength = 128;
 
+    /// <summary>
+    /// Comparisons of 64 characters that one record may cost: crafted secrets and texts could ask for any number. Whoever needs more has his texts hidden whole.
+    /// </summary>
+    private const long MaxComparisons = 10_000_000;
+
     private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, List<string>> _spellings = [];
     private readonly SearchValues<char> _first;
+    private long _comparisons;
 
     private RecordMask(IEnumerable<string> secrets)
     {
@@ -30,7 +36,7 @@ internal sealed class RecordMask
         foreach (string secret in secrets)
         {
             _whole.Add(secret);
-            foreach (string spelling in Spellings.Of(secret).Select(static bytes => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes))).Distinct())
+            foreach (string spelling in RecordSpellings.Of(secret).Where(static spelling => spelling.Length >= KeyLength))
             {
                 Longest = Math.Max(Longest, spelling.Length);
                 first.Add(spelling[0]);
@@ -64,7 +70,12 @@ internal sealed class RecordMask
     /// <param name="isWhole">False: more would follow, so the end, where half of a secret may stand, is left out.</param>
     public string? Apply(ReadOnlySpan<char> text, bool isWhole = true)
     {
-        if (_whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
+        if (text.IsEmpty)
+        {
+            return null;
+        }
+
+        if (_comparisons > MaxComparisons || _whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
         {
             return Hidden;
         }
@@ -73,7 +84,7 @@ internal sealed class RecordMask
         int copied = 0;
         int end = -1;
         int at = 0;
-        while (at <= text.Length - KeyLength && text[at..].IndexOfAny(_first) is var skipped and >= 0)
+        while (_comparisons <= MaxComparisons && at <= text.Length - KeyLength && text[at..].IndexOfAny(_first) is var skipped and >= 0)
         {
             at += skipped;
             int length = at <= text.Length - KeyLength ? Match(text[at..]) : 0;
@@ -95,6 +106,11 @@ internal sealed class RecordMask
             at += Math.Max(1, length - CheckedLength);
         }
 
+        if (_comparisons > MaxComparisons)
+        {
+            return Hidden;
+        }
+
         int last = isWhole ? text.Length : Math.Max(copied, text.Length - Longest);
         return masked?.Append(text[copied..last]).ToString();
     }
@@ -109,9 +125,12 @@ internal sealed class RecordMask
         {
             foreach (string candidate in candidates)
             {
+                _comparisons++;
                 if (candidate.Length > longest && text.StartsWith(candidate.AsSpan(0, Math.Min(candidate.Length, CheckedLength))))
                 {
-                    longest = Math.Max(longest, text.CommonPrefixLength(candidate));
+                    int length = text.CommonPrefixLength(candidate);
+                    _comparisons += length / 64;
+                    longest = Math.Max(longest, length);
                 }
             }
         }

@@ -5,7 +5,7 @@ using Paddock.Core.Schemas.Values;
 namespace Paddock.Core.Schemas.Nodes;
 
 /// <summary>One check of one input: what it may still use up, and why it was ended if it was.</summary>
-internal sealed class Evaluation(SchemasOptions options, bool usesScope, TimeProvider time)
+internal sealed class Evaluation(SchemasOptions options, long maxSteps, bool usesScope, TimeProvider time)
 {
     /// <summary>
     /// Schemas that may wait for one another: some hundreds of bytes of stack each. An input of 1,000 levels takes two or three for each level, and
@@ -17,7 +17,7 @@ internal sealed class Evaluation(SchemasOptions options, bool usesScope, TimePro
     private TimeSpan _inPatterns;
     private Failure? _stopped;
 
-    public StepBudget Budget { get; } = new(options.MaxSteps);
+    public StepBudget Budget { get; } = new(maxSteps);
 
     /// <summary>Whether any <c>$dynamicRef</c> will ask for the scope.</summary>
     public bool UsesScope { get; } = usesScope;
@@ -70,5 +70,5 @@ internal sealed class Evaluation(SchemasOptions options, bool usesScope, TimePro
 
     private Failure OutOfSteps() => _stopped ??= new Failure(null, new Instance(default, Budget), () => string.Create(
         CultureInfo.InvariantCulture,
-        $"input could not be checked against input_schema within {options.MaxSteps} steps ({SchemasOptions.Setting(nameof(options.MaxSteps))}); send less, or simplify the anyOf, oneOf, allOf and $ref of the schema"));
+        $"input could not be checked against input_schema within {maxSteps} steps (the most for an input of this size; {SchemasOptions.Setting(nameof(options.MaxSteps))} bounds it for any size); send less, or simplify the anyOf, oneOf, allOf and $ref of the schema"));
 }
