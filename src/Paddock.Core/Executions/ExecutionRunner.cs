@@ -35,7 +35,7 @@ internal sealed class ExecutionRunner(
         ExecutionOrigin origin, IExecutionRequest request, IReadOnlyList<AllowedHost> hosts, CancellationToken cancellationToken)
     {
         DateTimeOffset started = time.GetUtcNow();
-        string id = Ulid.Create(started);
+        string id = Ulid.Next(started);
         await using IGrant? grant = hosts.Count == 0 ? null : egress.Open(id, hosts);
         ExecutionJob job = request.ToJob(id, grant);
         EndedExecution Ended(ExecutionReply reply, GrantReport network) => new(origin, job.Language, started, hosts, reply, network);

@@ -21,7 +21,7 @@ internal sealed class SecretKeeper(ISecretStore store, ISecretSeal seal, IOption
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        SealedSecret secret = seal.Seal(caller.ProjectId, Ulid.Create(now), name, value.Reveal(), now);
+        SealedSecret secret = seal.Seal(caller.ProjectId, Ulid.Next(now), name, value.Reveal(), now);
         await store.AddAsync(caller.ProjectId, secret, cancellationToken).ConfigureAwait(false);
         return Describe(secret);
     }

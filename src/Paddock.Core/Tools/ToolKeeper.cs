@@ -30,8 +30,8 @@ internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, IOptions
         DateTimeOffset now = time.GetUtcNow();
         StoredTool tool = new()
         {
-            Id = Ulid.Create(now),
-            RevisionId = Ulid.Create(now),
+            Id = Ulid.Next(now),
+            RevisionId = Ulid.Next(now),
             Name = draft.Name!,
             Description = draft.Description!,
             Language = draft.Language!,
@@ -131,7 +131,7 @@ internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, IOptions
         DateTimeOffset now = time.GetUtcNow();
         return current with
         {
-            RevisionId = Ulid.Create(now),
+            RevisionId = Ulid.Next(now),
             Name = draft.Name ?? current.Name,
             Description = draft.Description ?? current.Description,
             Language = draft.Language ?? current.Language,

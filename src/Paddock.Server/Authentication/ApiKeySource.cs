@@ -39,7 +39,7 @@ internal sealed class ApiKeySource(IConfiguration configuration, ApiKeyRing ring
         await store.AddKeyAsync(
             new ApiKey
             {
-                Id = Ulid.Create(now),
+                Id = Ulid.Next(now),
                 ProjectId = Project.DefaultId,
                 Name = "first start",
                 Hash = KeyHash.Of(NewKey)!.Value.ToBytes(),

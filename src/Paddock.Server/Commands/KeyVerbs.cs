@@ -53,7 +53,7 @@ internal static class KeyVerbs
         string key = ApiKeyFormat.Create(now);
         ApiKey stored = new()
         {
-            Id = Ulid.Create(now),
+            Id = Ulid.Next(now),
             ProjectId = project.Id,
             Name = name,
             Hash = KeyHash.Of(key)!.Value.ToBytes(),

@@ -22,7 +22,7 @@ internal sealed class ProjectStore(Database database) : IProjectStore
         {
             await session.ExecuteAsync(
                 "INSERT INTO projects (id, name, created_at) VALUES (@Id, @Name, @Now) ON CONFLICT (name) DO NOTHING",
-                new { Id = Ulid.Create(now), Name = name, Now = Ticks.Of(now) }).ConfigureAwait(false);
+                new { Id = Ulid.Next(now), Name = name, Now = Ticks.Of(now) }).ConfigureAwait(false);
             ProjectRow? row = await session.FirstAsync<ProjectRow>($"{Projects} WHERE name = @Name", new { Name = name }).ConfigureAwait(false);
             return row!.ToProject();
         },

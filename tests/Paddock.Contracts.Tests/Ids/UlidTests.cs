@@ -53,4 +53,16 @@ public sealed class UlidTests
         Ulid.IsValid(parts[2]).ShouldBeTrue();
         parts[1].ShouldNotBe(parts[2]);
     }
+
+    [Fact]
+    public void Next_WithinOneMillisecond_SortsBehindTheOnesBefore()
+    {
+        DateTimeOffset now = new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
+        string[] ids = [.. Enumerable.Range(0, 10_000).Select(_ => Ulid.Next(now))];
+        ids.ShouldAllBe(static id => Ulid.IsValid(id));
+        ids.Distinct().Count().ShouldBe(ids.Length);
+        ids.ShouldBe(ids.Order(StringComparer.Ordinal));
+        ids.Select(static id => id[..10]).Distinct().Count().ShouldBe(1);
+        string.CompareOrdinal(ids[^1], Ulid.Next(now.AddMilliseconds(1))).ShouldBeLessThan(0);
+    }
 }
