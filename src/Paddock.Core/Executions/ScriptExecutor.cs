@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paddock.Contracts.Errors;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
 using Paddock.Core.Requests;
@@ -41,7 +40,5 @@ public sealed class ScriptExecutor
     }
 
     /// <summary>What is well-formed, but not to be had here.</summary>
-    private static Rejection? Unavailable(ScriptRequest request) => request.RuntimeRevisionId is { } revision
-        ? new Rejection(StatusCode.NotFound, $"runtime revision {Show.Text(revision)} was not found")
-        : null;
+    private static Rejection? Unavailable(ScriptRequest request) => request.RuntimeRevisionId is { } revision ? Missing.RuntimeRevision(revision) : null;
 }

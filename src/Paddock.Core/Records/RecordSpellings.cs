@@ -15,10 +15,15 @@ internal static class RecordSpellings
     /// <summary>Of a secret of many lines or members the first so many are looked for by themselves.</summary>
     private const int MaxParts = 500;
 
+    /// <summary>A longer secret is looked for whole, and as a service would write it: each more form of it costs the memory of one, and there may be a hundred of them.</summary>
+    private const int MaxFormedLength = 8 * 1024;
+
     private static readonly JsonDocumentOptions _shallow = new() { MaxDepth = 16 };
 
     /// <summary>The spellings, each once.</summary>
-    public static IEnumerable<string> Of(string secret) => Parts(secret).Distinct().Take(MaxParts).SelectMany(Forms).Distinct();
+    public static IEnumerable<string> Of(string secret) => secret.Length > MaxFormedLength
+        ? Plain(secret).Distinct()
+        : Parts(secret).Distinct().Take(MaxParts).SelectMany(Forms).Distinct();
 
     /// <summary>The secret, its lines (a key in PEM form is printed line by line), and what it holds where it is JSON (the key of a service account).</summary>
     private static IEnumerable<string> Parts(string secret) => [secret, .. Lines(secret), .. Members(secret).SelectMany(static member => (string[])[member, .. Lines(member)])];
@@ -73,6 +78,8 @@ internal static class RecordSpellings
         }
     }
 
+    private static IEnumerable<string> Plain(string part) => Spellings.Of(part).Select(static spelling => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(spelling)));
+
     private static IEnumerable<string> Forms(string part)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(part);
@@ -89,7 +96,7 @@ internal static class RecordSpellings
         string quotes = tags.Replace("\"", "&quot;", StringComparison.Ordinal);
         return
         [
-            .. Spellings.Of(part).Select(static spelling => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(spelling))),
+            .. Plain(part),
 
             // Host names are in lower case whatever was asked for, and headers in either.
             part.ToLowerInvariant(),

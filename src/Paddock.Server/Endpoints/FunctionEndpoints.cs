@@ -1,10 +1,7 @@
-using Paddock.Contracts.Errors;
 using Paddock.Core.Executions;
 using Paddock.Core.Projects;
 using Paddock.Server.Authentication;
-using Paddock.Server.Hosting;
 using Paddock.Server.Http;
-using Microsoft.Extensions.Options;
 
 namespace Paddock.Server.Endpoints;
 
@@ -16,19 +13,12 @@ internal static class FunctionEndpoints
         // Resolved once: a request needs no scope of its own.
         FunctionExecutor executor = app.Services.GetRequiredService<FunctionExecutor>();
         ApiKeyRing keys = app.Services.GetRequiredService<ApiKeyRing>();
-        long limit = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.MaxRequestBodyBytes;
-        app.MapPost("/v1/execute-function", keys.RequireKey((context, caller) => ExecuteAsync(context, caller, executor, limit)));
+        BodyLimit bodies = app.Services.GetRequiredService<BodyLimit>();
+        app.MapPost("/v1/execute-function", keys.RequireKey(bodies.With((context, caller, body) => ExecuteAsync(context, caller, body, executor))));
     }
 
-    private static async Task ExecuteAsync(HttpContext context, Caller caller, FunctionExecutor executor, long limit)
+    private static async Task ExecuteAsync(HttpContext context, Caller caller, RequestBody body, FunctionExecutor executor)
     {
-        using RequestBody? body = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
-        if (body is null)
-        {
-            await StatusWriter.WriteTooLargeAsync(context.Response, limit);
-            return;
-        }
-
         ExecutionAnswer answer = await executor.ExecuteAsync(caller, body.Bytes, context.RequestAborted);
         using IDisposable? memory = answer.Memory;
         body.Release();

@@ -1,9 +1,7 @@
 using Paddock.Core.Executions;
 using Paddock.Core.Projects;
 using Paddock.Server.Authentication;
-using Paddock.Server.Hosting;
 using Paddock.Server.Http;
-using Microsoft.Extensions.Options;
 
 namespace Paddock.Server.Endpoints;
 
@@ -15,19 +13,12 @@ internal static class ScriptEndpoints
         // Resolved once: a request needs no scope of its own.
         ScriptExecutor executor = app.Services.GetRequiredService<ScriptExecutor>();
         ApiKeyRing keys = app.Services.GetRequiredService<ApiKeyRing>();
-        long limit = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.MaxRequestBodyBytes;
-        app.MapPost("/v1/execute", keys.RequireKey((context, caller) => ExecuteAsync(context, caller, executor, limit)));
+        BodyLimit bodies = app.Services.GetRequiredService<BodyLimit>();
+        app.MapPost("/v1/execute", keys.RequireKey(bodies.With((context, caller, body) => ExecuteAsync(context, caller, body, executor))));
     }
 
-    private static async Task ExecuteAsync(HttpContext context, Caller caller, ScriptExecutor executor, long limit)
+    private static async Task ExecuteAsync(HttpContext context, Caller caller, RequestBody body, ScriptExecutor executor)
     {
-        using RequestBody? body = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
-        if (body is null)
-        {
-            await StatusWriter.WriteTooLargeAsync(context.Response, limit);
-            return;
-        }
-
         ExecutionAnswer answer = await executor.ExecuteAsync(caller, body.Bytes, context.RequestAborted);
         using IDisposable? memory = answer.Memory;
         body.Release();

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Paddock.Core.Records;
 using Paddock.Core.Requests;
@@ -9,26 +7,9 @@ namespace Paddock.Server.Http;
 /// <summary>Writes records in the form of <see cref="Contracts.Executions.Execution"/>; request and response go out as they were stored.</summary>
 internal static class ExecutionWriter
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static Task WriteAsync(HttpResponse response, Answer<ExecutionRecord> answer) => JsonReply.WriteAsync(response, answer, WriteExecution);
 
-    public static Task WriteAsync(HttpResponse response, Answer<ExecutionRecord> answer) => WriteAsync(response, answer, WriteExecution);
-
-    public static Task WriteAsync(HttpResponse response, Answer<IReadOnlyList<ExecutionRecord>> answer) => WriteAsync(response, answer, WriteList);
-
-    private static Task WriteAsync<T>(HttpResponse response, Answer<T> answer, Action<Utf8JsonWriter, T> write)
-        where T : class
-    {
-        if (answer.Rejection is { } rejection)
-        {
-            return StatusWriter.WriteAsync(response, rejection);
-        }
-
-        ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter writer = new(buffer, _options);
-        write(writer, answer.Value!);
-        writer.Flush();
-        return JsonReply.WriteAsync(response, buffer.WrittenMemory);
-    }
+    public static Task WriteAsync(HttpResponse response, Answer<IReadOnlyList<ExecutionRecord>> answer) => JsonReply.WriteAsync(response, answer, WriteList);
 
     private static void WriteList(Utf8JsonWriter writer, IReadOnlyList<ExecutionRecord> records)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Paddock.Core.Requests;
 using Paddock.Core.Tools;
@@ -9,26 +7,9 @@ namespace Paddock.Server.Http;
 /// <summary>Writes tools in the form of <see cref="Contracts.Tools.Tool"/>; a schema goes out as it came in, whatever its depth and numbers.</summary>
 internal static class ToolWriter
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static Task WriteAsync(HttpResponse response, Answer<StoredTool> answer) => JsonReply.WriteAsync(response, answer, WriteTool);
 
-    public static Task WriteAsync(HttpResponse response, Answer<StoredTool> answer) => WriteAsync(response, answer, WriteTool);
-
-    public static Task WriteAsync(HttpResponse response, Answer<IReadOnlyList<StoredTool>> answer) => WriteAsync(response, answer, WriteList);
-
-    private static Task WriteAsync<T>(HttpResponse response, Answer<T> answer, Action<Utf8JsonWriter, T> write)
-        where T : class
-    {
-        if (answer.Rejection is { } rejection)
-        {
-            return StatusWriter.WriteAsync(response, rejection);
-        }
-
-        ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter writer = new(buffer, _options);
-        write(writer, answer.Value!);
-        writer.Flush();
-        return JsonReply.WriteAsync(response, buffer.WrittenMemory);
-    }
+    public static Task WriteAsync(HttpResponse response, Answer<IReadOnlyList<StoredTool>> answer) => JsonReply.WriteAsync(response, answer, WriteList);
 
     private static void WriteList(Utf8JsonWriter writer, IReadOnlyList<StoredTool> tools)
     {
