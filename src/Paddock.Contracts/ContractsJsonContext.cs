@@ -6,6 +6,7 @@ using Paddock.Contracts.Executions;
 using Paddock.Contracts.Functions;
 using Paddock.Contracts.Health;
 using Paddock.Contracts.Resources;
+using Paddock.Contracts.Runtimes;
 using Paddock.Contracts.Scripts;
 using Paddock.Contracts.Secrets;
 using Paddock.Contracts.Tools;
@@ -14,6 +15,8 @@ namespace Paddock.Contracts;
 
 /// <summary>The one place that turns wire types into JSON and back. Unknown members are ignored, nulls are left out.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CreateRevisionRequest))]
+[JsonSerializable(typeof(CreateRuntimeRequest))]
 [JsonSerializable(typeof(CreateSecretRequest))]
 [JsonSerializable(typeof(CreateToolRequest))]
 [JsonSerializable(typeof(Deleted))]
@@ -26,6 +29,10 @@ namespace Paddock.Contracts;
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(IReadOnlyList<NetworkRequest>))]
+[JsonSerializable(typeof(Revision))]
+[JsonSerializable(typeof(RevisionList))]
+[JsonSerializable(typeof(Runtime))]
+[JsonSerializable(typeof(RuntimeList))]
 [JsonSerializable(typeof(SecretInfo))]
 [JsonSerializable(typeof(SecretList))]
 [JsonSerializable(typeof(Status))]

@@ -15,6 +15,9 @@ public static class StatusCode
     /// <summary>The server is full; try again later: HTTP 429.</summary>
     public const int ResourceExhausted = 8;
 
+    /// <summary>The request is right, but not in this state of things, which asking again does not change: HTTP 400.</summary>
+    public const int FailedPrecondition = 9;
+
     /// <summary>HTTP 405: a method that the path does not take.</summary>
     public const int Unimplemented = 12;
 

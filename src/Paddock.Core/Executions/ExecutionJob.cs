@@ -1,4 +1,5 @@
 using Paddock.Core.Grants;
+using Paddock.Core.Runtimes;
 
 namespace Paddock.Core.Executions;
 
@@ -28,6 +29,9 @@ public sealed record ExecutionJob
 
     /// <summary>Limits of this execution.</summary>
     public required ExecutionLimits Limits { get; init; }
+
+    /// <summary>The revision it runs on; null: the plain runtime.</summary>
+    public PackageSet? Packages { get; init; }
 
     /// <summary>What it may reach over the network; null: nothing.</summary>
     internal IGrant? Grant { get; init; }
