@@ -10,6 +10,13 @@ internal static unsafe partial class Libc
     internal const int EAGAIN = 11;
     internal const int EBUSY = 16;
 
+    internal const int DirectoryOnly = 0x10000;
+    internal const int EmptyPath = 0x1000;
+    internal const uint StatxTypeModeSize = 0x203;
+    internal const ulong ResolveBeneath = 0x08;
+    internal const ulong ResolveNoSymlinks = 0x04;
+    internal const ulong ResolveNoMagicLinks = 0x02;
+
     internal const int EpollCtlAdd = 1;
     internal const int EpollCtlMod = 3;
     internal const uint EpollIn = 0x001;
@@ -82,6 +89,35 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint syscall(nint number, nint directory, byte* path, OpenHow* how, nint size);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int statx(int directory, byte* path, int flags, uint mask, Statx* facts);
+
+    /// <summary>struct open_how.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct OpenHow
+    {
+        internal ulong Flags;
+        internal ulong Mode;
+        internal ulong Resolve;
+    }
+
+    /// <summary>struct statx, as far as it is read here.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct Statx
+    {
+        [FieldOffset(28)]
+        internal ushort Mode;
+
+        [FieldOffset(40)]
+        internal ulong Size;
+    }
 
     /// <summary>struct epoll_event: packed on x86-64 only.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
