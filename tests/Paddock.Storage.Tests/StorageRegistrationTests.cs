@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Secrets;
 using Paddock.Core.Tools;
 using Paddock.Storage.Engines;
@@ -28,6 +29,7 @@ public sealed class StorageRegistrationTests : IDisposable
         File.Exists(_folder.File("master.key")).ShouldBeTrue();
         (await services.GetRequiredService<IProjectStore>().ListAsync(Cancellation)).Count.ShouldBe(1);
         services.GetRequiredService<IToolStore>().ShouldNotBeNull();
+        services.GetRequiredService<IRuntimeStore>().ShouldNotBeNull();
         services.GetRequiredService<ISecretStore>().ShouldNotBeNull();
         services.GetRequiredService<IExecutionStore>().ShouldNotBeNull();
         services.GetRequiredService<IMasterKeyRotation>().ShouldNotBeNull();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Paddock.Core;
 using Paddock.Core.Paging;
 using Paddock.Core.Projects;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Tools;
 using Paddock.Storage.Migrations;
 using Paddock.Storage.Tests.Fixtures;
@@ -61,6 +62,7 @@ public abstract class MigrationContract : IAsyncLifetime
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task Open_OlderVersion_AppliesTheRestAndKeepsWhatIsThere(int version)
     {
         await Engine.ExecuteAsync(MigrationTable);
@@ -88,6 +90,9 @@ public abstract class MigrationContract : IAsyncLifetime
         IReadOnlyList<StoredTool> tools = await stores.Tools.ListAsync("01JDPROJECT000000000000000", new Page(10, null), Cancellation);
         tools.Select(static tool => tool.Code).ShouldBe(version >= 2 ? ["ab"] : []);
         await stores.Executions.AddAsync([Some.Record(Project.DefaultId)], Cancellation);
+        StoredRuntime runtime = Some.Runtime();
+        await stores.Runtimes.AddAsync("01JDPROJECT000000000000000", runtime, Cancellation);
+        (await stores.Runtimes.FindAsync("01JDPROJECT000000000000000", runtime.Id, Cancellation)).ShouldBe(runtime);
         (await Engine.QueryAsync("SELECT MAX(number) FROM paddock_migrations")).ShouldBe([Scripts[^1].Number.ToString(CultureInfo.InvariantCulture)]);
     }
 

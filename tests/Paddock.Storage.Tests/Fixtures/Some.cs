@@ -3,6 +3,7 @@ using System.Text;
 using Paddock.Contracts.Ids;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Secrets;
 using Paddock.Core.Tools;
 
@@ -40,6 +41,38 @@ internal static class Some
         InputSchema = "{}",
         CreatedAt = Time.AddMilliseconds(milliseconds),
     };
+
+    /// <summary>A runtime with its first revision.</summary>
+    public static StoredRuntime Runtime(string? id = null, int milliseconds = 0)
+    {
+        string runtimeId = id ?? Id(milliseconds);
+        return new()
+        {
+            Id = runtimeId,
+            Name = "name",
+            Language = RuntimeLanguage.Python,
+            Engine = "microvm",
+            CreatedAt = Time.AddMilliseconds(milliseconds),
+            Newest = Revision(runtimeId, milliseconds),
+        };
+    }
+
+    public static StoredRevision Revision(string runtimeId, int milliseconds = 0) => new()
+    {
+        Id = Id(milliseconds),
+        RuntimeId = runtimeId,
+        Language = RuntimeLanguage.Python,
+        ManifestName = "requirements.txt",
+        Manifest = "requests==2.32.3",
+        Status = RevisionStatus.Pending,
+        CreatedAt = Time.AddMilliseconds(milliseconds),
+    };
+
+    /// <summary>What a build has made.</summary>
+    public static BuiltPackages Packages(string? key = null) => new() { Key = key ?? Hash(), Digest = Hash(), Lock = "requests==2.32.3 --hash=sha256:00" };
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public static string Hash() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     public static SealedSecret Secret(int milliseconds = 0) => new()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Secrets;
 using Paddock.Core.Tools;
 using Paddock.Storage.Engines;
@@ -8,6 +9,7 @@ using Paddock.Storage.MasterKeys;
 using Paddock.Storage.Postgres;
 using Paddock.Storage.Projects;
 using Paddock.Storage.Records;
+using Paddock.Storage.Runtimes;
 using Paddock.Storage.Secrets;
 using Paddock.Storage.Sqlite;
 using Paddock.Storage.Tools;
@@ -22,6 +24,8 @@ internal sealed class TestStores(Database database, IRecordEngine engine) : IAsy
     public IProjectStore Projects { get; } = new ProjectStore(database);
 
     public IToolStore Tools { get; } = new ToolStore(database);
+
+    public IRuntimeStore Runtimes { get; } = new RuntimeStore(database);
 
     public ISecretStore Secrets { get; } = new SecretStore(database, TimeProvider.System);
 

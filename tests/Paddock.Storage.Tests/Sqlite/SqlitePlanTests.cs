@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
 using Paddock.Storage.Records;
+using Paddock.Storage.Runtimes;
 using Paddock.Storage.Tests.Fixtures;
 
 namespace Paddock.Storage.Tests.Sqlite;
@@ -38,6 +39,23 @@ public sealed class SqlitePlanTests : IAsyncDisposable
         IReadOnlyList<PlanStep> plan = await stores.Database.ReadAsync<IReadOnlyList<PlanStep>>(
             static async session => await session.QueryAsync<PlanStep>("EXPLAIN QUERY PLAN SELECT project_id, id FROM executions WHERE started_at < 5 ORDER BY started_at LIMIT 5"), Cancellation);
         plan.ShouldHaveSingleItem().Detail.ShouldContain("executions_started_at");
+    }
+
+    [Theory]
+    [InlineData(RuntimeStore.ListSql, "t USING PRIMARY KEY (project_id=? AND id<?)")]
+    [InlineData(RuntimeStore.ListRevisionsSql, "r USING INDEX runtime_revisions_runtime (project_id=? AND runtime_id=?)")]
+    [InlineData(RuntimeStore.ListByStatusSql, "r USING INDEX runtime_revisions_status (status=?)")]
+    [InlineData(RuntimeStore.FindPackagesSql, "r USING INDEX runtime_revisions_package (package_key=?)")]
+    public async Task ListsOfRuntimes_ByTheirIndex_ReadOnlyWhatTheyGive(string sql, string index)
+    {
+        await using TestStores stores = _engine.Open();
+        IReadOnlyList<PlanStep> plan = await stores.Database.ReadAsync<IReadOnlyList<PlanStep>>(
+            async session => await session.QueryAsync<PlanStep>(
+                $"EXPLAIN QUERY PLAN {sql}", new { ProjectId = "a", Id = "a", Before = "b", Limit = 5, Status = "pending", Key = "k" }), Cancellation);
+        plan[0].Detail.ShouldBe($"SEARCH {index}");
+
+        // In the index's order, and what is joined by its key.
+        plan.ShouldAllBe(static step => step.Detail.StartsWith("SEARCH ", StringComparison.Ordinal));
     }
 
     [Fact]
