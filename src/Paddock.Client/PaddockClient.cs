@@ -26,6 +26,7 @@ public sealed class PaddockClient : IDisposable
         BaseUrl = settings.BaseUrl;
         Command = new CommandResource(transport);
         Tools = new ToolsResource(transport);
+        Runtimes = new RuntimesResource(transport);
         Secrets = new SecretsResource(transport);
         Executions = new ExecutionsResource(transport);
     }
@@ -38,6 +39,9 @@ public sealed class PaddockClient : IDisposable
 
     /// <summary>Stored functions that are called by their ids.</summary>
     public ToolsResource Tools { get; }
+
+    /// <summary>Sets of packages that executions run with.</summary>
+    public RuntimesResource Runtimes { get; }
 
     /// <summary>Values that executions use and nobody reads back.</summary>
     public SecretsResource Secrets { get; }

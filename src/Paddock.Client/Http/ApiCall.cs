@@ -7,17 +7,22 @@ namespace Paddock.Client.Http;
 /// <param name="Path">Path and query, <c>/v1/…</c>.</param>
 internal sealed record ApiCall(HttpMethod Method, string Path)
 {
-    private static readonly MediaTypeHeaderValue _json = new("application/json");
+    private const string Json = "application/json";
+
+    private static readonly MediaTypeHeaderValue _json = new(Json);
 
     /// <summary>The JSON to send; null sends no body.</summary>
     public byte[]? Body { get; init; }
+
+    /// <summary>The kind of answer that is asked for.</summary>
+    public string Accept { get; init; } = Json;
 
     /// <summary>Seconds that the request allows its code; 0 and null leave it to the server.</summary>
     public long? ExecutionSeconds { get; init; }
 
     public static ApiCall Get(string path) => new(HttpMethod.Get, path);
 
-    public static ApiCall Post(string path, byte[] body) => new(HttpMethod.Post, path) { Body = body };
+    public static ApiCall Post(string path, byte[]? body = null) => new(HttpMethod.Post, path) { Body = body };
 
     public static ApiCall Delete(string path) => new(HttpMethod.Delete, path);
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Paddock.Client.Errors;
@@ -18,10 +19,20 @@ internal sealed class Transport(HttpClient http, ClientSettings settings)
 
     private readonly AuthenticationHeaderValue _authorization = new("Bearer", settings.ApiKey);
 
+    /// <summary>The clock that pauses go by.</summary>
+    public TimeProvider Time => settings.Time;
+
     /// <summary>Sends a call and reads its answer.</summary>
     /// <exception cref="PaddockException">There is no good answer, after as many tries as are allowed.</exception>
     public async Task<T> SendAsync<T>(ApiCall call, JsonTypeInfo<T> type, RequestOptions? options, CancellationToken cancellationToken)
-        where T : class
+        where T : class => Read(await SendAsync(call, options, cancellationToken).ConfigureAwait(false), type);
+
+    /// <summary>Sends a call whose answer is plain text in UTF-8.</summary>
+    /// <exception cref="PaddockException">There is no good answer, after as many tries as are allowed.</exception>
+    public async Task<string> SendForTextAsync(ApiCall call, RequestOptions? options, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(await SendAsync(call with { Accept = "text/plain" }, options, cancellationToken).ConfigureAwait(false));
+
+    private async Task<byte[]> SendAsync(ApiCall call, RequestOptions? options, CancellationToken cancellationToken)
     {
         int maxRetries = ClientSettings.CheckRetries(options?.MaxRetries ?? settings.MaxRetries);
         TimeSpan timeout = ClientSettings.CheckTimeout(options?.Timeout ?? TimeoutFor(call));
@@ -30,7 +41,7 @@ internal sealed class Transport(HttpClient http, ClientSettings settings)
             Attempt attempt = await TryAsync(call, options, timeout, cancellationToken).ConfigureAwait(false);
             if (attempt.Error is null)
             {
-                return Read(attempt.Body!, type);
+                return attempt.Body!;
             }
 
             if (!attempt.MayRetry || retries >= maxRetries)
@@ -50,7 +61,7 @@ internal sealed class Transport(HttpClient http, ClientSettings settings)
         try
         {
             using HttpRequestMessage request = call.ToMessage(settings.BaseUrl);
-            AddHeaders(request, options);
+            AddHeaders(request, call, options);
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? new Attempt { Body = body } : Refused(response, body);
@@ -79,10 +90,10 @@ internal sealed class Transport(HttpClient http, ClientSettings settings)
         };
     }
 
-    private void AddHeaders(HttpRequestMessage request, RequestOptions? options)
+    private void AddHeaders(HttpRequestMessage request, ApiCall call, RequestOptions? options)
     {
         request.Headers.Authorization = _authorization;
-        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd(call.Accept);
         request.Headers.UserAgent.Add(_product);
         foreach ((string name, string value) in settings.Headers.Concat(options?.Headers ?? new Dictionary<string, string>()))
         {
