@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Puts together the read-only file system of a language's cells: artifacts/runtimes/<language>/root.
 #
-#   eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript|ruby|php …
+#   eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript|ruby|php|python-build …
+#
+#     python-build is Python's with what pip needs to build packages: runtimes/python/build-packages.txt
 #
 #     --to        where <language>/root goes             (default artifacts/runtimes)
 #     --with      a file that names more packages, written like packages.txt
@@ -114,6 +116,8 @@ finish_python() {
     mkdir -p "$root/etc/python3.11"
     cp /etc/python3.11/sitecustomize.py "$root/etc/python3.11/"
     cp "$PADDOCK_HOME/runtimes/python/children/function.py" "$root/usr/lib/python3/dist-packages/"
+    # where the packages of a revision are bound
+    mkdir -p "$root/opt/packages"
     ln -sfn python3.11 "$root/usr/bin/python3"
     ln -sfn python3 "$root/usr/bin/python"
     # Ahead of time, because the tree is read-only; -s and -p: what a traceback shows is the path that a cell sees.
@@ -126,6 +130,8 @@ finish_javascript() {
     local root=$1 bun
     bun=$(bun_binary)
     cp "$bun" "$root/usr/bin/bun"
+    # where the packages of a revision are bound
+    mkdir -p "$root/node_modules"
 }
 
 finish_ruby() {
@@ -204,6 +210,16 @@ assert len(ssl.create_default_context().get_ca_certs()) > 100
 assert subprocess.check_output("echo a | grep a", shell=True) == b"a\n"'
 }
 
+# A compiler with its headers, and a pip that starts. A build of a package is the suite of the runtimes' own.
+try_out_python-build() {
+    # the tree is not to be written to, and a compiler needs a folder for that
+    [[ $(inside "$1" python3 -I -c 'import subprocess, setuptools, wheel, pip
+for compiler, language in ("gcc", "c"), ("g++", "c++"):
+    source = b"#include <Python.h>\nint main(void) { return 0; }\n"
+    subprocess.run([compiler, "-x", language, "-fsyntax-only", "-I/usr/include/python3.11", "-"], input=source, check=True)
+print(subprocess.check_output(["as", "--version"], text=True).split()[0])') == GNU ]]
+}
+
 try_out_javascript() {
     [[ $(inside "$1" bun -e 'console.log(1)') == 1 ]]
 }
@@ -218,14 +234,16 @@ try_out_php() {
         [[ -z $(inside "$1" php -r '' 2>&1) ]]
 }
 
+# build NAME: a language, or one with -build behind it
 build() {
-    local language=$1 home="$TO/$1" new
-    local -a packages
+    local name=$1 language=${1%-build} home="$TO/$1" new
+    local -a packages lists=("$PADDOCK_HOME/runtimes/${1%-build}/packages.txt" "$WITH")
+    [[ "$name" == "$language" ]] || lists+=("$PADDOCK_HOME/runtimes/$language/build-packages.txt")
     mkdir -p "$home"
     new=$(mktemp -d "$home/.root.XXXXXX")
     # shellcheck disable=SC2064  # the name as it is now
     trap "rm -rf '${new//\'/\'\\\'\'}'" EXIT
-    mapfile -t packages < <(closure "$PADDOCK_HOME/runtimes/$language/packages.txt" "$WITH")
+    mapfile -t packages < <(closure "${lists[@]}")
     ((${#packages[@]})) || die "no package of runtimes/$language/packages.txt is installed"
     lay_out "$new"
     files_of "${packages[@]}" | copy_files "$new"
@@ -237,7 +255,7 @@ build() {
     write_linker_cache "$new"
     chmod -R u-s,g-s,go-w,a+rX "$new"
     check_tree "$new"
-    try_out "$language" "$new"
+    try_out "$name" "$new"
     chmod 755 "$new"
     swap_in "$new" "$home/root"
     trap - EXIT
@@ -245,7 +263,7 @@ build() {
 }
 
 main() {
-    local language
+    local name
     while [[ "${1:-}" == --* ]]; do
         case $1 in
             --to) TO=${2:?} ;;
@@ -255,11 +273,11 @@ main() {
         esac
         shift 2
     done
-    (($#)) || die "usage: eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript|ruby|php …"
+    (($#)) || die "usage: eng/build-rootfs.sh [--to DIRECTORY] [--with LIST] [--overlay DIRECTORY] python|javascript|ruby|php|python-build …"
     umask 022
-    for language in "$@"; do
-        [[ -n "${LANGUAGE_NAMES[$language]:-}" ]] || die "there is no runtime called $language"
-        build "$language"
+    for name in "$@"; do
+        [[ -n "${LANGUAGE_NAMES[$name]:-}" || " ${BUILDERS[*]} " == *" $name "* ]] || die "there is no runtime called $name"
+        build "$name"
     done
 }
 

@@ -26,8 +26,9 @@ packages_of_tree() {
 }
 
 rootfs_fingerprint() {
-    local -a files=("$PADDOCK_HOME"/eng/{lib.sh,build-rootfs.sh,closure.awk,rootfs-exclude.txt} "$PADDOCK_HOME/runtimes/$1/packages.txt")
-    case $1 in
+    local -a files=("$PADDOCK_HOME"/eng/{lib.sh,build-rootfs.sh,closure.awk,rootfs-exclude.txt} "$PADDOCK_HOME/runtimes/${1%-build}/packages.txt")
+    [[ "$1" != *-build ]] || files+=("$PADDOCK_HOME/runtimes/${1%-build}/build-packages.txt")
+    case ${1%-build} in
         python) files+=("$PADDOCK_HOME/runtimes/python/children/function.py") ;;
         javascript) files+=("$PADDOCK_HOME"/runtimes/javascript/package{,-lock}.json) ;;
     esac
@@ -63,12 +64,14 @@ server_fingerprint() {
 
 native_is_fresh() { [[ -x "$ARTIFACTS/native/paddock-jail" && -f "$ARTIFACTS/native/libpaddock.so" ]] && is_fresh native "$(native_fingerprint)"; }
 rootfs_is_fresh() { [[ -d "$ARTIFACTS/runtimes/$1/root/usr/bin" ]] && is_fresh "rootfs-$1" "$(rootfs_fingerprint "$1")"; }
+builder_is_fresh() { [[ -L "$ARTIFACTS/runtimes/$1/paddock" ]] && rootfs_is_fresh "$1"; }
 runner_is_fresh() { [[ -d "$ARTIFACTS/runtimes/$1/paddock" ]] && is_fresh "runner-$1" "$(runner_fingerprint "$1")"; }
 server_is_fresh() { [[ -f "$SERVER_DLL" ]] && is_fresh server "$(server_fingerprint)"; }
 
 everything_is_fresh() {
-    local language
+    local language builder
     native_is_fresh && server_is_fresh || return
+    for builder in "${BUILDERS[@]}"; do builder_is_fresh "$builder" || return; done
     for language in "${LANGUAGES[@]}"; do
         rootfs_is_fresh "$language" && runner_is_fresh "$language" || return
     done
@@ -86,10 +89,15 @@ build_native() {
     mark_fresh native "$fingerprint"
 }
 
+# cells_called NAME: what runs on the file system of that name
+cells_called() {
+    if [[ "$1" == *-build ]]; then echo "builds of ${LANGUAGE_NAMES[${1%-build}]} packages"; else echo "${LANGUAGE_NAMES[$1]} cells"; fi
+}
+
 build_rootfs() {
     local language=$1
     rootfs_is_fresh "$language" && return
-    step "rootfs-$language" "building the file system of ${LANGUAGE_NAMES[$language]} cells" "$PADDOCK_HOME/eng/build-rootfs.sh" "$language"
+    step "rootfs-$language" "building the file system of $(cells_called "$language")" "$PADDOCK_HOME/eng/build-rootfs.sh" "$language"
     mark_fresh "rootfs-$language" "$(rootfs_fingerprint "$language")"
 }
 
@@ -127,6 +135,12 @@ build_runner() {
     mark_fresh "runner-$1" "$fingerprint"
 }
 
+# build_builder NAME: what runs in it is its language's
+build_builder() {
+    build_rootfs "$1"
+    ln -sfn "../${1%-build}/paddock" "$ARTIFACTS/runtimes/$1/paddock"
+}
+
 # need_dotnet: the one thing that is not installed for you, because Debian does not package it
 need_dotnet() {
     command -v dotnet >/dev/null || die 'the .NET 10 SDK is missing: there is no dotnet on PATH'
@@ -153,7 +167,7 @@ build_server() {
 
 # what it takes to run cells; the rest is managed code
 build_cells() {
-    local language
+    local language builder
     # what an interrupted build left behind
     rm -rf "$ARTIFACTS"/runtimes/*/.root.* "$ARTIFACTS"/runtimes/*/.paddock.*
     build_native
@@ -161,6 +175,7 @@ build_cells() {
         build_rootfs "$language"
         build_runner "$language"
     done
+    for builder in "${BUILDERS[@]}"; do build_builder "$builder"; done
 }
 
 build_parts() {

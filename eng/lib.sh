@@ -15,6 +15,9 @@ SERVER_DLL="$ARTIFACTS/bin/Paddock.Server/release/Paddock.Server.dll"
 LANGUAGES=(python javascript ruby php)
 # shellcheck disable=SC2034
 declare -A LANGUAGE_NAMES=([python]=Python [javascript]=JavaScript [ruby]=Ruby [php]=PHP)
+# What packages of revisions are built on: a language's file system with more in it. JavaScript's own has all that a build needs.
+# shellcheck disable=SC2034
+BUILDERS=(python-build)
 
 say() { printf '%s\n' "$*" >&2; }
 
