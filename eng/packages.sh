@@ -27,7 +27,8 @@ missing_packages() {
 
 # reason_for PACKAGE SUITE…
 reason_for() {
-    local name=$1
+    # such as g++, in a pattern
+    local name=${1//+/\\+}
     shift
     package_lines "$@" | sed -nE "s/^$name(:[^[:space:]]+)?[[:space:]]+#[[:space:]]*//p" | head -n 1
 }
