@@ -116,7 +116,7 @@ transpile_ahead() {
 lay_out_runner() {
     local language=$1 home="$ARTIFACTS/runtimes/$1" new
     new=$(mktemp -d "$home/.paddock.XXXXXX")
-    find "$PADDOCK_HOME/runtimes/$language" -maxdepth 1 -type f \( -name '*.py' -o -name '*.js' -o -name '*.ts' -o -name '*.rb' -o -name '*.php' \) -exec cp -p {} "$new/" \;
+    find "$PADDOCK_HOME/runtimes/$language" -maxdepth 1 -type f \( -name '*.py' -o -name '*.js' -o -name '*.ts' -o -name '*.rb' -o -name '*.php' -o -name preload.json \) -exec cp -p {} "$new/" \;
     cp "$ARTIFACTS/native/libpaddock.so" "$new/"
     if [[ "$language" == python ]]; then
         "$PYTHON" -I -m compileall -q --invalidation-mode unchecked-hash -s "$new" -p /opt/paddock "$new"

@@ -24,6 +24,7 @@ struct pd_cgroup_path { const char *controller, *path; }; /* controller: memory,
 struct pd_launch {
 	char words[PD_MAX_LAUNCH];   /* everything below points into this */
 	int fork_template;           /* 1: a template forks the cells; 0: each cell is an exec of argv */
+	int mute_template;           /* 1: what the template prints is dropped */
 	uid_t uid;                   /* run under this uid; 0: stay who we are */
 	const char *root;            /* directory that becomes the read-only root */
 	struct pd_bind binds[PD_MAX_BINDS];

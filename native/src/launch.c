@@ -56,6 +56,8 @@ static int parse_keyword(struct pd_launch *launch, struct reader *reader, const 
 			return parse_number(next_word(reader), numbers[i].value);
 	if (!strcmp(keyword, "fork-template"))
 		return launch->fork_template = 1, 0;
+	if (!strcmp(keyword, "mute-template"))
+		return launch->mute_template = 1, 0;
 	if (!strcmp(keyword, "root"))
 		return (launch->root = next_word(reader)) ? 0 : -1;
 	if (!strcmp(keyword, "arg"))

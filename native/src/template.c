@@ -35,10 +35,12 @@ static int await_go(void) {
 	return pd_fail("wait for the jail");
 }
 
-/* A template has no pipes of its own: what it prints while it warms up goes to the server's stderr. */
+/* A template has no pipes of its own: what it prints while it warms up goes to the server's stderr. Unless it is mute: then user code runs in it,
+ * which must not be able to write there, and what goes wrong before is told to nobody either. */
 static _Noreturn void become_template(const struct pd_launch *launch, int control) {
+	int out = launch->mute_template ? open("/dev/null", O_WRONLY | O_CLOEXEC) : STDERR_FILENO;
 	empty_signal_mask();
-	if (pd_wire(control, STDERR_FILENO, STDERR_FILENO) || await_go() || pd_cage_template())
+	if (out < 0 || pd_wire(control, out, out) || await_go() || pd_cage_template())
 		dprintf(STDERR_FILENO, "paddock-jail: template: %s\n", pd_error());
 	else
 		execve(launch->argv[0], launch->argv, launch->envp);

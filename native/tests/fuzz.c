@@ -88,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
 #else
 
 static size_t add_word(char *bytes, size_t used, size_t room) {
-	static const char *const words[] = { "root", "arg", "memory", "pids", "scratch-bytes", "scratch-inodes", "fork-template", "uid", "bind",
+	static const char *const words[] = { "root", "arg", "memory", "pids", "scratch-bytes", "scratch-inodes", "fork-template", "mute-template", "uid", "bind",
 		"cgroup", "file", "template-memory", "cpu-quota-us", "env", "0", "1", "18446744073709551615", "18446744073709551616", "-1", "+1", " 1", "1x", "", "2147483647",
 		"2147483648", "unified", "pids", "cpu", "/", "/x", "A=B", "roo", "roots" };
 	const char *word = words[any(sizeof words / sizeof *words)];

@@ -9,15 +9,18 @@ import ctypes
 import gc
 import importlib
 import io
+import json
 import logging
 import os
 import random
+import site
 import sys
 import threading
 import types
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIBRARY = os.path.join(HERE, "libpaddock.so")
+PACKAGES = "/opt/packages"
 
 # What most LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds, but every megabyte makes
 # each fork slower. So what only few use is left to be imported. The half of the network that is here costs 1.4 MiB and is what requests and
@@ -36,6 +39,31 @@ traceback types typing unicodedata urllib.parse urllib.request uuid warnings wea
 def preload():
     for name in PRELOADED:
         importlib.import_module(name)
+
+
+def add_packages():
+    """Make the revision's packages importable: behind the standard library, in front of what the plain runtime has."""
+    before = list(sys.path)
+    site.addsitedir(PACKAGES)
+    own = [path for path in sys.path if path not in before]
+    debian = next((place for place, path in enumerate(before) if path.endswith("-packages")), len(before))
+    sys.path[:] = before[:debian] + own + before[debian:]
+
+
+def preload_revision():
+    """Import what the revision's template is to have ready.
+
+    The file is empty for the plain runtime; for a revision the server puts another in its place. `preloads` were found to be harmless when
+    it was built; `imports` are its owner's, arbitrary code that has run in a cell before. Both run here caged, in a template of the revision's own.
+    """
+    with open(os.path.join(HERE, "preload.json"), encoding="utf-8") as file:
+        revision = json.load(file)
+    if not revision:
+        return
+    add_packages()
+    for name in revision["preloads"]:
+        importlib.import_module(name)
+    exec(compile(revision["imports"], "<additional_python_imports>", "exec", dont_inherit=True), {"__name__": "additional_python_imports"})
 
 
 def open_stream(fd, name):
@@ -148,6 +176,7 @@ def prepare():
     open_streams()
     preload()
     runner = load_runner()
+    preload_revision()
     sys.argv = [runner.SOURCE]
     sys.path.insert(0, runner.WORK)
     # The dynamic linker has used it; a child process of a cell must not be made to load our library.

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
 using Paddock.Core.Health;
+using Paddock.Sandbox.Builds;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Health;
 using Paddock.Sandbox.Io;
@@ -15,7 +16,7 @@ using Paddock.Sandbox.Steps;
 namespace Paddock.Sandbox;
 
 /// <summary>The pools behind the port <see cref="ISandbox"/>. Started and stopped by the host: ready when <see cref="StartAsync"/> returns.</summary>
-internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, IAsyncDisposable, IDisposable
+internal sealed partial class CellSandbox : ISandbox, IOneShotCells, IRevisionTemplates, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     private static readonly PoolKind[] s_kinds = Enum.GetValues<PoolKind>();
 
@@ -29,6 +30,7 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
     private readonly IEgress _egress;
     private readonly List<string> _degraded = [];
     private CgroupLayout _cgroups = new(0, [], new CgroupProblem([], "the sandbox has not been started", ""));
+    private readonly PackageStore _store;
     private IoLoop? _loop;
     private readonly Pool?[] _pools = new Pool?[s_kinds.Length]; // by kind
 
@@ -39,7 +41,8 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
         TimeProvider time,
         IMeterFactory meters,
         ICgroupFiles cgroupFiles,
-        IEgress egress)
+        IEgress egress,
+        PackageStore store)
     {
         _options = options.Value;
         _executions = executions.Value;
@@ -49,12 +52,18 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
         _meter = meters.Create("Paddock.Sandbox");
         _cgroupFiles = cgroupFiles;
         _egress = egress;
+        _store = store;
     }
 
     private Pool[] Pools => [.. _pools.OfType<Pool>()];
 
     public async ValueTask<SandboxOutcome> RunAsync(ExecutionJob execution, CancellationToken cancellationToken)
     {
+        if (execution.Packages is not null)
+        {
+            return await Revisions.RunAsync(execution, cancellationToken).ConfigureAwait(false);
+        }
+
         Pool pool = _pools[(int)RuntimeProgram.PoolOf(execution.Language)] ?? throw new InvalidOperationException("The sandbox has not been started.");
         return await PoolRun.RunAsync(pool, execution, _time, cancellationToken).ConfigureAwait(false);
     }
@@ -63,9 +72,10 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
     {
         Pool[] pools = Pools;
         bool ready = pools.Length == s_kinds.Length && pools.All(static pool => pool.FirstReady.IsCompletedSuccessfully && pool.Current is not null);
-        return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]), [.. pools.Select(static pool => pool.Health)])
+        return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]),
+            [.. pools.Select(static pool => pool.Health), .. _revisions?.Health is { } revisions ? [revisions] : Array.Empty<PoolHealth>()])
         {
-            Steps = [.. pools.SelectMany(static pool => pool.Steps.Read())],
+            Steps = [.. pools.SelectMany(static pool => pool.Steps.Read()), .. _revisionSteps.SelectMany(static clock => clock.Read())],
             Degraded = _degraded,
         };
     }
@@ -118,8 +128,13 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
         var launches = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _loop, _time, _egress.TrustedCertificates);
         foreach (PoolKind kind in s_kinds)
         {
-            _pools[(int)kind] = CreatePool(kind, launches);
+            RuntimeProgram program = RuntimeProgram.Of(kind);
+            JailSpec spec = launches.SpecOf(program, (int)kind);
+            int ready = program.IsForScriptsOnly ? _options.MinReadyScripts : _options.MinReady;
+            _pools[(int)kind] = CreatePool(SettingsOf(program.Name, ready), owner => launches.Start(spec, owner), new StepClock(program.Name, _meter));
         }
+
+        StartRevisions(launches);
 
         await Task.WhenAll(Pools.Select(static pool => pool.FirstReady)).WaitAsync(cancellationToken).ConfigureAwait(false);
         Demand(LandlockLadder.Judge(Pools.Min(static pool => pool.Current?.LandlockAbi ?? LandlockLadder.Top)));
@@ -136,26 +151,25 @@ internal sealed partial class CellSandbox : ISandbox, IHostedLifecycleService, I
     /// <summary>Does nothing the second time. The loop goes after the pools: it is what hears of the jails' end.</summary>
     private async Task StopPoolsAsync()
     {
+        await StopRevisionsAsync().ConfigureAwait(false);
         await Task.WhenAll(Pools.Select(static pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
         Interlocked.Exchange(ref _loop, null)?.Dispose();
         _cgroupFiles.StepBack();
     }
 
-    private Pool CreatePool(PoolKind kind, JailLauncher launcher)
-    {
-        RuntimeProgram program = RuntimeProgram.Of(kind);
-        var settings = new PoolSettings(
-            program.Name,
-            Math.Min(program.IsForScriptsOnly ? _options.MinReadyScripts : _options.MinReady, _options.MaxCells),
-            Math.Min(_options.MaxReady, _options.MaxCells),
-            _options.MaxCells,
-            _options.MaxQueue,
-            TimeSpan.FromSeconds(_options.QueueTimeoutSeconds),
-            _options.TemplateMaxForks,
-            TimeSpan.FromMinutes(_options.TemplateMaxMinutes),
-            launcher.MemoryBytes);
-        return new Pool(settings, owner => launcher.Start(kind, owner), new StepClock(program.Name, _meter), _time, _loggers.CreateLogger<Pool>());
-    }
+    private PoolSettings SettingsOf(string name, int minReady) => new(
+        name,
+        Math.Min(minReady, Math.Min(_options.MaxReady, _options.MaxCells)),
+        Math.Min(_options.MaxReady, _options.MaxCells),
+        _options.MaxCells,
+        _options.MaxQueue,
+        TimeSpan.FromSeconds(_options.QueueTimeoutSeconds),
+        _options.TemplateMaxForks,
+        TimeSpan.FromMinutes(_options.TemplateMaxMinutes),
+        _executions.DefaultMemoryMiB * 1024L * 1024);
+
+    private Pool CreatePool(PoolSettings settings, Func<IJailOwner, Jail> startJail, StepClock steps) =>
+        new(settings, startJail, steps, _time, _loggers.CreateLogger<Pool>());
 
     private void Demand(Finding layer)
     {

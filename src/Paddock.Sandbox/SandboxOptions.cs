@@ -82,7 +82,19 @@ public sealed record SandboxOptions
     /// <value>32 or more. Default 512.</value>
     public int TemplateMemoryMiB { get; init; } = 512;
 
-    /// <summary>As root: the uid of the first pool's jail; each further pool takes the next. Nothing else on the machine may use them.</summary>
+    /// <summary>Cells the pool of a revision keeps ready when nothing happens; never more than <see cref="MaxReady"/>.</summary>
+    /// <value>1 to 1,024. Default 2.</value>
+    public int MinReadyRevisions { get; init; } = 2;
+
+    /// <summary>Memory that the pools of all revisions may take together, in MiB; beyond that the one used the longest ago goes.</summary>
+    /// <value>64 to 16,777,216. Default 2,048.</value>
+    public int RevisionMemoryMiB { get; init; } = 2048;
+
+    /// <summary>Most revisions that have a pool at the same time.</summary>
+    /// <value>1 to 512. Default 64.</value>
+    public int MaxRevisions { get; init; } = 64;
+
+    /// <summary>As root: the first of 1,024 uids that jails run under. Nothing else on the machine may use them.</summary>
     /// <value>1,000 to 2,000,000,000. Default 70,000.</value>
     public int FirstUid { get; init; } = 70_000;
 

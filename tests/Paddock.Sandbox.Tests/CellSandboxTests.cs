@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
+using Paddock.Sandbox.Builds;
 using Paddock.Sandbox.Tests.Cells;
 using Paddock.Sandbox.Tests.Cgroups;
 using Paddock.Sandbox.Tests.Fakes;
@@ -125,7 +126,8 @@ public sealed class CellSandboxTests : IDisposable
         TimeProvider.System,
         new Meters(),
         files,
-        new NoEgress());
+        new NoEgress(),
+        new PackageStore(_native.FullName));
 
     private sealed class Meters : IMeterFactory
     {

@@ -15,6 +15,9 @@ internal sealed record OneShotCell
     /// <summary>Folders of the host that the cell finds, read-only, at places that exist in its root.</summary>
     public IReadOnlyList<(string Source, string Target)> Binds { get; init; } = [];
 
+    /// <summary>Environment variables besides those of every cell, as <c>NAME=value</c>.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
     /// <summary>Memory of the cell; what it writes counts too.</summary>
     public required long MemoryBytes { get; init; }
 

@@ -56,8 +56,8 @@ internal sealed partial class Cell : IPollTarget
         _limits = limits;
         _streams = streams;
         _memory = new AnswerMemory(limits.Budget);
-        _stdout = new StreamCapture(limits.Stdout, _memory);
-        _stderr = new StreamCapture(limits.Stderr, _memory);
+        _stdout = new StreamCapture(limits.Stdout, _memory, limits.StdoutSink);
+        _stderr = new StreamCapture(limits.Stderr, _memory, limits.StderrSink);
         _result = new ResultReader(limits.Output + ResultPayload.HeaderSize, _memory);
     }
 
@@ -203,6 +203,10 @@ internal sealed partial class Cell : IPollTarget
             if (_memory.IsRefused && !_isOver)
             {
                 Finish(s_noRoom);
+            }
+            else if ((_stdout.IsRefused || _stderr.IsRefused) && !_isOver)
+            {
+                Finish(new SandboxOutcome { Ending = Ending.OutputTooLarge });
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Paddock.Sandbox.Cells;
 /// <summary>Keeps what a cell prints, up to a cap; what comes after is drained and counted, so that the cell never blocks on a full pipe.</summary>
 /// <param name="cap">Most bytes to keep.</param>
 /// <param name="memory">Where room for them is asked for; refused, nothing more is kept.</param>
-internal sealed class StreamCapture(int cap, AnswerMemory memory)
+/// <param name="sink">Takes everything in their place; null: nobody does.</param>
+internal sealed class StreamCapture(int cap, AnswerMemory memory, IStreamSink? sink = null)
 {
     private const int FirstBuffer = 4096;
 
@@ -16,6 +17,9 @@ internal sealed class StreamCapture(int cap, AnswerMemory memory)
     private byte[] _buffer = [];
     private int _length;
     private long _dropped;
+
+    /// <summary>True once the sink has had enough.</summary>
+    internal bool IsRefused { get; private set; }
 
     /// <summary>Takes what is there now.</summary>
     /// <param name="descriptor">A non-blocking pipe.</param>
@@ -47,6 +51,12 @@ internal sealed class StreamCapture(int cap, AnswerMemory memory)
 
     private void Append(ReadOnlySpan<byte> data)
     {
+        if (sink is not null)
+        {
+            IsRefused |= !IsRefused && !sink.Write(data);
+            return;
+        }
+
         int kept = Math.Min(data.Length, cap - _length);
         if (_length + kept > _buffer.Length)
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
 using Paddock.Core.Health;
+using Paddock.Sandbox.Builds;
 using Paddock.Sandbox.Cgroups;
 
 namespace Paddock.Sandbox.Health;
@@ -13,7 +14,13 @@ namespace Paddock.Sandbox.Health;
 /// Has the jail try every step of a cage, judges what came of it, and then starts the pools as the server does, for one call in each language.
 /// </summary>
 internal sealed class SandboxExaminer(
-    IOptions<SandboxOptions> options, IOptions<ExecutionsOptions> executions, TimeProvider time, IMeterFactory meters, ICgroupFiles cgroupFiles, IEgress egress)
+    IOptions<SandboxOptions> options,
+    IOptions<ExecutionsOptions> executions,
+    TimeProvider time,
+    IMeterFactory meters,
+    ICgroupFiles cgroupFiles,
+    IEgress egress,
+    PackageStore store)
     : IExaminer
 {
     /// <summary>The name of the last finding: whole calls.</summary>
@@ -36,7 +43,7 @@ internal sealed class SandboxExaminer(
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
         await using var sandbox = new CellSandbox(
-            Options.Create(options.Value with { AllowDegraded = true, MinReady = 1, MaxReady = 1 }), executions, NullLoggerFactory.Instance, time, meters, files, egress);
+            Options.Create(options.Value with { AllowDegraded = true, MinReady = 1, MaxReady = 1 }), executions, NullLoggerFactory.Instance, time, meters, files, egress, store);
         try
         {
             await sandbox.StartAsync(patience.Token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Paddock.Sandbox.Cells;
+using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Native;
 
@@ -19,8 +20,10 @@ internal sealed class Jail : IPollTarget
     private uint _lastCell;
     private bool _isLost;
 
-    private Jail(IJailProcess process, JailSocket socket, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
+    private Jail(
+        IJailProcess process, JailSocket socket, IReadOnlyList<CgroupPlace> groups, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
     {
+        Groups = groups;
         _process = process;
         _socket = socket;
         _owner = owner;
@@ -29,6 +32,9 @@ internal sealed class Jail : IPollTarget
         _time = time;
         _startedAt = time.GetTimestamp();
     }
+
+    /// <summary>Its control groups, template and cells included.</summary>
+    internal IReadOnlyList<CgroupPlace> Groups { get; }
 
     /// <summary>False once the launcher is gone.</summary>
     internal bool IsConnected => !Volatile.Read(ref _isLost);
@@ -62,10 +68,17 @@ internal sealed class Jail : IPollTarget
     /// </summary>
     /// <exception cref="IOException">It cannot be talked to; it has been killed.</exception>
     internal static Jail Attach(
-        IJailProcess process, Descriptor descriptor, LaunchDescription launch, IJailOwner owner, IoLoop loop, CaptureLimits limits, TimeProvider time)
+        IJailProcess process,
+        Descriptor descriptor,
+        LaunchDescription launch,
+        IReadOnlyList<CgroupPlace> groups,
+        IJailOwner owner,
+        IoLoop loop,
+        CaptureLimits limits,
+        TimeProvider time)
     {
         var socket = new JailSocket(descriptor, loop);
-        var jail = new Jail(process, socket, owner, loop, limits, time);
+        var jail = new Jail(process, socket, groups, owner, loop, limits, time);
         try
         {
             if (!socket.Send(launch.ToBytes()))

@@ -5,11 +5,10 @@ using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Io;
 using Paddock.Sandbox.Native;
-using Paddock.Sandbox.Pools;
 
 namespace Paddock.Sandbox.Jails;
 
-/// <summary>Writes the launch description of each pool's jail and starts it.</summary>
+/// <summary>Writes the launch description of a jail and starts it.</summary>
 /// <param name="options">Where things are, and the limits of a cell.</param>
 /// <param name="executions">The limits of a request.</param>
 /// <param name="cgroups">Where control groups can be made.</param>
@@ -45,53 +44,75 @@ internal sealed class JailLauncher(
     /// <summary>The memory limit of a new cell: the default of a request, so that most need no other.</summary>
     internal long MemoryBytes => executions.DefaultMemoryMiB * MiB;
 
-    /// <exception cref="IOException">The launcher could not be started.</exception>
-    internal Jail Start(PoolKind kind, IJailOwner owner)
+    /// <summary>A jail as the options describe it.</summary>
+    /// <param name="program">What runs in it.</param>
+    /// <param name="uid">How far above the first its uid is, as root.</param>
+    internal JailSpec SpecOf(RuntimeProgram program, int uid) => new()
     {
-        RuntimeProgram program = RuntimeProgram.Of(kind);
+        Name = program.Name,
+        Program = program,
+        Runtime = program.Name,
+        UidOffset = uid,
+        MemoryBytes = MemoryBytes,
+        MaxProcesses = options.MaxProcesses,
+        ScratchBytes = options.ScratchMiB * MiB,
+        ScratchFiles = options.ScratchFiles,
+    };
+
+    /// <exception cref="IOException">The launcher could not be started.</exception>
+    internal Jail Start(JailSpec spec, IJailOwner owner)
+    {
         string launcher = Path.GetFullPath(Path.Combine(options.NativeDirectory, "paddock-jail"));
-        IReadOnlyList<CgroupPlace> groups = NameGroups(program.Name);
+        IReadOnlyList<CgroupPlace> groups = NameGroups(spec.Name);
         (JailProcess process, Descriptor socket) = JailProcess.Start(launcher, loop);
         var swept = new SweptProcess(process, [.. groups.Select(static group => group.Directory)], files, time);
-        return Jail.Attach(swept, socket, Describe(kind, program, groups), owner, loop, _capture, time);
+        CaptureLimits capture = _capture with { StdoutSink = spec.Stdout, StderrSink = spec.Stderr };
+        return Jail.Attach(swept, socket, Describe(spec, groups), groups, owner, loop, capture, time);
     }
 
-    private LaunchDescription Describe(PoolKind kind, RuntimeProgram program, IReadOnlyList<CgroupPlace> groups)
+    private LaunchDescription Describe(JailSpec spec, IReadOnlyList<CgroupPlace> groups)
     {
-        string runtime = Path.GetFullPath(Path.Combine(options.RuntimesDirectory, program.Name));
+        RuntimeProgram program = spec.Program;
+        string runtime = Path.GetFullPath(Path.Combine(options.RuntimesDirectory, spec.Runtime));
         LaunchDescription launch = new LaunchDescription()
-            .Add("uid", Libc.geteuid() == 0 ? options.FirstUid + (int)kind : 0)
+            .Add("uid", Libc.geteuid() == 0 ? options.FirstUid + spec.UidOffset : 0)
             .Add("root", Path.Combine(runtime, "root"))
             .Add("bind", Path.Combine(runtime, "paddock"), "/opt/paddock")
             .Add("file", CertificatesPath, trustedCertificates)
-            .Add("memory", MemoryBytes)
+            .Add("memory", spec.MemoryBytes)
             .Add("template-memory", options.TemplateMemoryMiB * MiB)
-            .Add("data", DataBytes(program))
-            .Add("pids", options.MaxProcesses)
+            .Add("data", DataBytes(spec))
+            .Add("pids", spec.MaxProcesses)
             .Add("cpu-quota-us", (long)(options.Cpus * CpuPeriodMicroseconds))
-            .Add("scratch-bytes", options.ScratchMiB * MiB)
-            .Add("scratch-inodes", options.ScratchFiles);
+            .Add("scratch-bytes", spec.ScratchBytes)
+            .Add("scratch-inodes", spec.ScratchFiles);
         foreach (CgroupPlace group in groups)
         {
             launch.Add("cgroup", group.Controller, group.Directory);
         }
 
-        foreach (string variable in s_environment)
+        foreach ((string source, string target) in spec.Binds)
         {
-            launch.Add("env", variable);
+            launch.Add("bind", source, target);
+        }
+
+        foreach ((string target, string contents) in spec.Files)
+        {
+            launch.Add("file", target, contents);
         }
 
         if (program.IsForked)
         {
             launch.Add("fork-template");
         }
-        else
+
+        if (spec.IsMute)
         {
-            // libpaddock finishes the cage of an exec'ed cell when it sees this (native/src/serve.c).
-            launch.Add("env", "PADDOCK_EXECED_CELL=1");
+            launch.Add("mute-template");
         }
 
-        foreach (string variable in program.Environment)
+        // libpaddock finishes the cage of an exec'ed cell when it sees the last one (native/src/serve.c).
+        foreach (string variable in (string[])[.. s_environment, .. program.Environment, .. spec.Environment, .. program.IsForked ? [] : new[] { "PADDOCK_EXECED_CELL=1" }])
         {
             launch.Add("env", variable);
         }
@@ -108,8 +129,8 @@ internal sealed class JailLauncher(
     /// What one process of a cell may ask for, should the control group fail: the largest limit of a request, a stack for each thread, and what the
     /// interpreter asks for and never uses.
     /// </summary>
-    private long DataBytes(RuntimeProgram program) =>
-        (executions.MaxMemoryMiB + (options.MaxProcesses * StackMiB) + program.UnusedMiB) * MiB;
+    private long DataBytes(JailSpec spec) =>
+        Math.Max(executions.MaxMemoryMiB * MiB, spec.MemoryBytes) + (((spec.MaxProcesses * StackMiB) + spec.Program.UnusedMiB) * MiB);
 
     /// <summary>Our process id comes first in the name, so that a later server can tell what a dead one left behind.</summary>
     private IReadOnlyList<CgroupPlace> NameGroups(string name)

@@ -37,7 +37,7 @@ internal sealed class FakeJail : IJailProcess
     {
         (Descriptor ours, Descriptor theirs) = Kernel.Pair(Libc.SequencedPackets);
         var fake = new FakeJail(theirs);
-        fake.Jail = Jail.Attach(fake, ours, new LaunchDescription().Add("uid", 0), owner, loop, limits ?? Limits, time);
+        fake.Jail = Jail.Attach(fake, ours, new LaunchDescription().Add("uid", 0), [], owner, loop, limits ?? Limits, time);
         fake.Launch = fake.Receive();
         return fake;
     }

@@ -47,7 +47,7 @@ public sealed class CheckTests
     public void Uids_OutsideOfTheMap_AreNamedWithTheMap() => ShouldLack(
         new UidCheck(),
         Facts.All.Failing("user-namespace", "become uid 70000: Operation not permitted", ends: false).With("/proc/self/uid_map", "         0     100000      65536\n"),
-        "70000 to 70003", "65536 from 0", "cells would run as root", "--Paddock:Sandbox:FirstUid");
+        "70000 to 71023", "65536 from 0", "cells would run as root", "--Paddock:Sandbox:FirstUid");
 
     [Theory]
     [InlineData("/etc/passwd", "bob:x:70001:70001::/home/bob:/bin/sh\n", "the account bob")]

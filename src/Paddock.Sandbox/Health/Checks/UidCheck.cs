@@ -1,6 +1,6 @@
 using System.Globalization;
 using Paddock.Core.Health;
-using Paddock.Sandbox.Pools;
+using Paddock.Sandbox.Jails;
 
 namespace Paddock.Sandbox.Health.Checks;
 
@@ -17,14 +17,14 @@ internal sealed class UidCheck : ICheck
         }
 
         int first = facts.Options.FirstUid;
-        int last = first + Enum.GetValues<PoolKind>().Length - 1;
+        int last = first + UidOffsets.First + UidOffsets.Count - 1;
         string range = string.Create(CultureInfo.InvariantCulture, $"{first} to {last}");
         if (facts.Probe.FirstFailure("user-namespace", "ids") is (_, { } detail) && detail.StartsWith("become uid", StringComparison.Ordinal))
         {
             return new Finding(Name, FindingState.Lacking, $"the uids {range} cannot be taken: {detail}; /proc/self/uid_map has {Ranges(facts)}")
             {
                 Cost = "cells would run as root",
-                Mend = "set --Paddock:Sandbox:FirstUid to four uids in a row of that map, or start the server outside of the container",
+                Mend = "set --Paddock:Sandbox:FirstUid to 1,024 uids in a row of that map, or start the server outside of the container",
             };
         }
 
@@ -32,7 +32,7 @@ internal sealed class UidCheck : ICheck
             ? new Finding(Name, FindingState.Weak, $"the uids {range} of cells also belong to {owner}")
             {
                 Cost = "a hole in every other layer would give a cell those files and processes",
-                Mend = "set --Paddock:Sandbox:FirstUid to four uids in a row that nobody has",
+                Mend = "set --Paddock:Sandbox:FirstUid to 1,024 uids in a row that nobody has",
             }
             : new Finding(Name, FindingState.Fine, $"root: cells run under the uids {range}, which nobody else has");
     }
