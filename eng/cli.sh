@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./paddock run|exec|tools|secrets|executions: the command-line tool, built when it changed. Sourced after build.sh.
+# ./paddock run|exec|tools|runtimes|secrets|executions: the command-line tool, built when it changed. Sourced after build.sh.
 
 CLI_DLL="$ARTIFACTS/bin/Paddock.Cli/release/Paddock.Cli.dll"
 

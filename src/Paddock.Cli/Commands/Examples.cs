@@ -33,6 +33,21 @@ internal static class Examples
               paddock tools exec 01K… --input '{"name": "John"}'
               paddock tools exec 01K… --env-secret TOKEN=01K… --allow api.example.com=bearer-secret:01K…
             """,
+        ["runtimes create"] = """
+              paddock runtimes create requirements.txt --name tables --import 'import pandas' --wait
+              id=$(paddock runtimes create package.json)
+              echo pandas==2.1.4 | paddock runtimes create - --language python --name tables
+
+            Then, once the build has succeeded:
+              paddock run table.py --runtime-revision $(paddock runtimes get "$id" --newest)
+            """,
+        ["runtimes revise"] = """
+              paddock runtimes revise 01K… requirements.txt --wait
+            """,
+        ["runtimes get"] = """
+              paddock runtimes get 01K…
+              paddock runtimes get 01K… --lock > requirements.txt
+            """,
         ["secrets create"] = """
               paddock secrets create github                      (asks for the value)
               paddock secrets create github < token.txt

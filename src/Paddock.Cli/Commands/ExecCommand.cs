@@ -19,9 +19,10 @@ internal static class ExecCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> language = SourceOptions.Language();
+        Option<string?> revision = SourceOptions.RuntimeRevision();
         Option<string?> stdin = new("--stdin") { HelpName = "FILE", Description = "What the script finds on its stdin: a file, or - for the stdin of paddock. Default: nothing" };
         ExecutionOptions execution = new();
-        Command command = new("exec", "Run a file as a script: its output and its exit code are those of paddock") { file, arguments, language, stdin };
+        Command command = new("exec", "Run a file as a script: its output and its exit code are those of paddock") { file, arguments, language, stdin, revision };
         execution.AddTo(command);
         command.SetAction(runner.Action(async (session, cancellationToken) =>
         {
@@ -44,6 +45,7 @@ internal static class ExecCommand
                 Http = execution.ReadHttp(session),
                 Files = await execution.ReadFilesAsync(session, cancellationToken),
                 Limits = execution.ReadLimits(session),
+                RuntimeRevisionId = session.Parsed.GetValue(revision),
             };
             return Print(session, await session.Client.Command.ExecAsync(request, cancellationToken: cancellationToken));
         }));

@@ -14,6 +14,7 @@ internal sealed class HelpPages : SynchronousCommandLineAction
           paddock run FILE [--input JSON]     call the function `execute` of FILE and print what it returns, as JSON
           paddock exec FILE [ARG…]            run FILE as a script: its output and its exit code are those of paddock
           paddock tools create | list | get | update | exec | delete        functions that the server keeps
+          paddock runtimes create | list | get | revise | revisions | log | cancel | delete     packages that code can run with
           paddock secrets create | list | delete                            values that code uses and nobody reads back
           paddock executions list | get                                     what ran, and how it went
 
@@ -26,6 +27,7 @@ internal sealed class HelpPages : SynchronousCommandLineAction
           paddock run issues.py --allow api.github.com=bearer-env:GITHUB_TOKEN
           echo 'puts gets.reverse' > r.rb; echo hello | paddock exec r.rb --stdin -
           id=$(paddock tools create greet.py --schema greet.schema.json); paddock tools exec "$id" --input '{"name": "John"}'
+          paddock runtimes create requirements.txt --name tables --wait
           paddock executions list --failed
 
         Everywhere
@@ -35,7 +37,7 @@ internal sealed class HelpPages : SynchronousCommandLineAction
           --version     the version of this tool
 
         Ends with
-          the exit code of the code, where code ran (1 when it returned something that is not JSON);
+          the exit code of the code, where code ran (1 when it returned something that is not JSON); 1 after a build that failed;
           0 well; 2 wrong usage; 125 the server could not be reached or refused, and why is on stderr; 130 interrupted.
 
         """;

@@ -19,6 +19,7 @@ internal static class PaddockCommand
         root.Add(RunCommand.Create(runner));
         root.Add(ExecCommand.Create(runner));
         root.Add(ToolsCommand.Create(runner));
+        root.Add(RuntimesCommand.Create(runner));
         root.Add(SecretsCommand.Create(runner));
         root.Add(ExecutionsCommand.Create(runner));
 

@@ -13,9 +13,10 @@ internal static class RunCommand
     {
         Argument<string> file = SourceOptions.File("The program that defines `execute`, or - for stdin");
         Option<string?> language = SourceOptions.Language();
+        Option<string?> revision = SourceOptions.RuntimeRevision();
         InputOptions input = new();
         ExecutionOptions execution = new();
-        Command command = new("run", "Call the function `execute` of a file and print what it returns, as JSON") { file, language };
+        Command command = new("run", "Call the function `execute` of a file and print what it returns, as JSON") { file, language, revision };
         input.AddTo(command);
         execution.AddTo(command);
         command.SetAction(runner.Action(async (session, cancellationToken) =>
@@ -30,6 +31,7 @@ internal static class RunCommand
                 Http = execution.ReadHttp(session),
                 Files = await execution.ReadFilesAsync(session, cancellationToken),
                 Limits = execution.ReadLimits(session),
+                RuntimeRevisionId = session.Parsed.GetValue(revision),
             };
             ExecuteFunctionResponse answer = await session.Client.Command.ExecFuncAsync(request, cancellationToken: cancellationToken);
             int exitCode = FunctionReport.Print(session, answer, session.Parsed.GetValue(input.Raw));

@@ -16,7 +16,8 @@ internal static class ToolWriteCommands
         Option<string?> description = Description();
         Option<string?> schema = Schema();
         Option<string?> language = SourceOptions.Language();
-        Command command = new("create", "Store a function; prints its id") { file, name, description, schema, language };
+        Option<string?> revision = SourceOptions.RuntimeRevision();
+        Command command = new("create", "Store a function; prints its id") { file, name, description, schema, language, revision };
         command.SetAction(runner.Action(async (session, cancellationToken) =>
         {
             SourceFile source = (await SourceFile.ReadAsync(session.Parsed.GetRequiredValue(file), session.Parsed.GetValue(language), session.Console, cancellationToken)).ForFunctions();
@@ -27,6 +28,7 @@ internal static class ToolWriteCommands
                 Code = source.Code,
                 Description = session.Parsed.GetValue(description),
                 InputSchema = await ReadSchemaAsync(session, schema, cancellationToken),
+                RuntimeRevisionId = session.Parsed.GetValue(revision),
             };
             Tool tool = await session.Client.Tools.CreateAsync(request, cancellationToken: cancellationToken);
             session.PrintId(tool.Id, $"created tool {tool.Name}; call it: paddock tools exec {tool.Id}");
@@ -43,7 +45,8 @@ internal static class ToolWriteCommands
         Option<string?> description = Description();
         Option<string?> schema = Schema();
         Option<string?> language = SourceOptions.Language();
-        Command command = new("update", "Change a tool, which makes a new revision of it; what is not given stays") { id, file, name, description, schema, language };
+        Option<string?> revision = SourceOptions.RuntimeRevision("The revision of a runtime whose packages the code finds from now on; empty: none");
+        Command command = new("update", "Change a tool, which makes a new revision of it; what is not given stays") { id, file, name, description, schema, language, revision };
         command.SetAction(runner.Action(async (session, cancellationToken) =>
         {
             SourceFile? source = session.Parsed.GetValue(file) is { } path
@@ -56,10 +59,11 @@ internal static class ToolWriteCommands
                 Language = source?.Language ?? session.Parsed.GetValue(language),
                 Description = session.Parsed.GetValue(description),
                 InputSchema = await ReadSchemaAsync(session, schema, cancellationToken),
+                RuntimeRevisionId = session.Parsed.GetValue(revision),
             };
             if (request == new UpdateToolRequest())
             {
-                throw new UsageException("nothing is to change: give a FILE, --name, --description, --schema or --language");
+                throw new UsageException("nothing is to change: give a FILE, --name, --description, --schema, --language or --runtime-revision");
             }
 
             Tool tool = await session.Client.Tools.UpdateAsync(session.Parsed.GetRequiredValue(id), request, cancellationToken: cancellationToken);

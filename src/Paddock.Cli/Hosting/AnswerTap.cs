@@ -11,6 +11,9 @@ internal sealed class AnswerTap(HttpMessageHandler network) : DelegatingHandler(
     /// <summary>The body of the last answer, when it was not a success.</summary>
     public byte[]? Failure { get; private set; }
 
+    /// <summary>Forgets all successes but the last one: of a long wait nothing else is wanted.</summary>
+    public void KeepLast() => _successes.RemoveRange(0, Math.Max(0, _successes.Count - 1));
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Failure = null;

@@ -28,6 +28,9 @@ internal sealed class CliConsole
     /// <summary>Asks for a line that is not shown while it is typed; null when there is none.</summary>
     public required Func<string, string?> ReadHidden { get; init; }
 
+    /// <summary>The clock that pauses go by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Makes the way to a server.</summary>
     public Func<Uri, HttpMessageHandler> Network { get; init; } = static url =>
         // A proxy is meant for other machines, and a redirect would lose the key.

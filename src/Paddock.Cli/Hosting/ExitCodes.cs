@@ -8,6 +8,9 @@ internal static class ExitCodes
     /// <summary>The function ended well, but what it returned is not JSON.</summary>
     public const int NoOutput = 1;
 
+    /// <summary>The build that was waited for, or whose lock was asked for, has not succeeded.</summary>
+    public const int NotBuilt = 1;
+
     /// <summary>The command line is wrong, or a file that it names cannot be used.</summary>
     public const int Usage = 2;
 

@@ -24,6 +24,9 @@ internal sealed class Session(ParseResult parsed, CliConsole console, Printer pr
     /// <summary>Prints the last answer as it came.</summary>
     public void PrintAnswer() => printer.Bytes(tap.Successes[^1]);
 
+    /// <summary>Forgets all answers but the last one.</summary>
+    public void KeepLastAnswer() => tap.KeepLast();
+
     /// <summary>Ends a command that made or deleted something: its id alone on stdout, for scripts, and a sentence on stderr, for people; the answer with <c>--json</c>.</summary>
     public void PrintId(string id, string sentence)
     {

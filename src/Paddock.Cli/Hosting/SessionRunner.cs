@@ -39,7 +39,7 @@ internal sealed class SessionRunner(CliConsole console, Printer printer, Everywh
         using HttpClient http = new(tap, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            using PaddockClient client = new(new PaddockClientOptions { BaseUrl = connection.Url, ApiKey = RequireKey(connection), HttpClient = http });
+            using PaddockClient client = new(new PaddockClientOptions { BaseUrl = connection.Url, ApiKey = RequireKey(connection), HttpClient = http, TimeProvider = console.Time });
             return await work(new Session(parsed, console, printer, client, tap, json), cancellationToken).ConfigureAwait(false);
         }
         catch (PaddockConfigurationException e)

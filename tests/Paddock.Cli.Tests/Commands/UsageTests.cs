@@ -13,7 +13,7 @@ public sealed class UsageTests(Scratch scratch) : IClassFixture<Scratch>
     {
         var result = (await new Tool().RunAsync(arguments)).ShouldEnd(0).ShouldSayNothing();
 
-        foreach (var word in new[] { "paddock run", "paddock exec", "tools create", "secrets create", "executions list", "--json", "--url", "--key", "PADDOCK_API_KEY", "125" })
+        foreach (var word in new[] { "paddock run", "paddock exec", "tools create", "runtimes create", "secrets create", "executions list", "--json", "--url", "--key", "PADDOCK_API_KEY", "125" })
         {
             result.Out.ShouldContain(word);
         }
@@ -30,6 +30,16 @@ public sealed class UsageTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("tools get", "--code")]
     [InlineData("tools exec", "--env-secret")]
     [InlineData("tools delete", "ID")]
+    [InlineData("run", "--runtime-revision")]
+    [InlineData("exec", "--runtime-revision")]
+    [InlineData("runtimes create", "--wait")]
+    [InlineData("runtimes list", "--after")]
+    [InlineData("runtimes get", "--lock")]
+    [InlineData("runtimes revise", "--import")]
+    [InlineData("runtimes revisions", "ID")]
+    [InlineData("runtimes log", "--follow")]
+    [InlineData("runtimes cancel", "REVISION")]
+    [InlineData("runtimes delete", "ID")]
     [InlineData("secrets create", "--value-file")]
     [InlineData("secrets list", "--all")]
     [InlineData("secrets delete", "ID")]
@@ -45,7 +55,7 @@ public sealed class UsageTests(Scratch scratch) : IClassFixture<Scratch>
     }
 
     [Theory]
-    [InlineData("dance", "there is no command `paddock dance`, but run, exec, tools, secrets, executions")]
+    [InlineData("dance", "there is no command `paddock dance`, but run, exec, tools, runtimes, secrets, executions")]
     [InlineData("tools", "paddock tools needs one of its commands: create, list, get, update, exec, delete")]
     [InlineData("tools dance", "there is no command `paddock tools dance`")]
     [InlineData("run", "'FILE'")]
@@ -64,6 +74,14 @@ public sealed class UsageTests(Scratch scratch) : IClassFixture<Scratch>
     [InlineData("run a.py --language cobol", "--language is `cobol`, but must be python, javascript, typescript, ruby or php")]
     [InlineData("exec - --language rb --stdin -", "both the script and its stdin")]
     [InlineData("tools update 01K", "nothing is to change")]
+    [InlineData("runtimes", "paddock runtimes needs one of its commands: create, list, get, revise, revisions, log, cancel, delete")]
+    [InlineData("runtimes create", "'FILE'")]
+    [InlineData("runtimes create nowhere/requirements.txt", "cannot read nowhere/requirements.txt: there is no such file")]
+    [InlineData("runtimes create --dance", "there is no option --dance")]
+    [InlineData("runtimes create Pipfile --name n", "cannot tell the language of Pipfile, which is no requirements.txt and no package.json: give --language python or javascript")]
+    [InlineData("runtimes create - --name n", "a manifest from stdin has no name to tell its language by: give --language")]
+    [InlineData("runtimes create - --language py", "a manifest from stdin is in no folder to be named after: give --name")]
+    [InlineData("runtimes create a.txt --language ruby", "--language is `ruby`, but must be python, or javascript, which serves typescript too")]
     [InlineData("tools create - --language py", "code from stdin has no name: give --name")]
     [InlineData("run a.py --url paddock.test", "--url is `paddock.test`, but must be an address such as http://127.0.0.1:3003/")]
     public async Task CommandLine_ThatIsWrong_IsExplained(string line, string reason)

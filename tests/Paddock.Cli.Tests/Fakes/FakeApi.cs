@@ -14,6 +14,9 @@ internal sealed class FakeApi : HttpMessageHandler
     /// <summary>The Authorization headers.</summary>
     public List<string?> Keys { get; } = [];
 
+    /// <summary>Hears how many requests there were, before the last one is answered.</summary>
+    public Action<int> Asked { get; set; } = static _ => { };
+
     public FakeApi Answers(string body, HttpStatusCode status = HttpStatusCode.OK)
     {
         _answers.Enqueue((status, body));
@@ -25,6 +28,7 @@ internal sealed class FakeApi : HttpMessageHandler
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         Requests.Add((request.Method.Method, request.RequestUri!.PathAndQuery, body));
         Keys.Add(request.Headers.Authorization?.ToString());
+        Asked(Requests.Count);
         var (status, answer) = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
         HttpResponseMessage response = new(status) { Content = new StringContent(answer, Encoding.UTF8, "application/json") };
         response.Headers.Add("x-should-retry", "false");

@@ -21,6 +21,9 @@ internal sealed class Tool
 
     public int Width { get; init; } = 100;
 
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken Cancellation { get; init; } = TestContext.Current.CancellationToken;
+
     public async Task<ToolResult> RunAsync(params string[] arguments)
     {
         using MemoryStream output = new();
@@ -36,10 +39,11 @@ internal sealed class Tool
             Width = () => Width,
             Environment = name => Environment.GetValueOrDefault(name),
             ReadHidden = _ => Typed,
+            Time = new HurriedTime(),
             Network = _ => Api ?? new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) },
         };
 
-        var exitCode = await CliApplication.RunAsync(arguments, console, TestContext.Current.CancellationToken);
+        var exitCode = await CliApplication.RunAsync(arguments, console, Cancellation);
         return new ToolResult(exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 }
