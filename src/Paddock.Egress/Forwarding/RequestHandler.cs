@@ -119,14 +119,15 @@ internal sealed partial class RequestHandler
         ClaimedHost host = verdict.Host;
         string authority = host.ToAuthority(door.IsSecure);
         GrantJournal journal = door.Grant.Journal;
-        if (_upstream.JudgeLiteral(host.Name) is { } kind)
+        bool isForOperator = door.Grant.Policy.IsOperators;
+        if (_upstream.JudgeLiteral(host.Name, isForOperator) is { } kind)
         {
             await FailAsync(context, journal, authority, new Failure(StatusCodes.Status403Forbidden, UpstreamConnector.Refused(kind))).ConfigureAwait(false);
             return;
         }
 
         IReadOnlyList<HostCredential> credentials = verdict.Credentials;
-        if (credentials.Count > 0 && !door.IsSecure && !_options.AllowCredentialsOverHttp)
+        if (credentials.Count > 0 && !door.IsSecure && !_options.AllowCredentialsOverHttp && !isForOperator)
         {
             credentials = [];
             journal.Note($"host \"{authority}\" was asked over plain http, so without the credentials: use https, or let the operator set Egress__AllowCredentialsOverHttp");
@@ -139,7 +140,7 @@ internal sealed partial class RequestHandler
             return;
         }
 
-        if (door.Grant.FindExit(_upstream.NewInvoker) is not { } exit)
+        if (door.Grant.FindExit(() => _upstream.NewInvoker(isForOperator)) is not { } exit)
         {
             context.Abort();
             return;

@@ -25,6 +25,9 @@ internal sealed class GrantPolicy
     /// <summary>The TCP ports that the cell must find open: 80 and 443, so that a refusal can be explained there, and those that the grant lists.</summary>
     public IReadOnlyList<int> Ports { get; }
 
+    /// <summary>Whether the operator has named every host of it: a build of packages, which may go to a private address and show credentials over plain http.</summary>
+    public bool IsOperators => _hosts.All(static host => host.IsOperators);
+
     /// <summary>Hides the secrets of all entries in the journal; null when there is nothing to hide. Made when it is first asked for: many grants make no request.</summary>
     public SecretMask? Mask => _mask.Value;
 

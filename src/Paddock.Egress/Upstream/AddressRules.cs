@@ -68,6 +68,9 @@ internal sealed class AddressRules(IReadOnlyList<IPNetwork> allowed)
         [.. entries.SelectMany(static entry => entry.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Select(static text => IPNetwork.TryParse(text, out IPNetwork range) ? range : (IPNetwork?)null).OfType<IPNetwork>()]);
 
+    /// <summary>The same for hosts that the operator has named: only metadata services are left, which an index of packages never is.</summary>
+    public AddressRules ForOperator() => new([.. allowed, IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")]);
+
     /// <summary>Judges <paramref name="address"/>, and the IPv4 address in it where it has one.</summary>
     /// <returns>Null when it may be connected to, else what kind of address it is.</returns>
     public string? Judge(IPAddress address)

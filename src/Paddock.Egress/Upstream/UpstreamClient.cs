@@ -23,6 +23,7 @@ internal sealed class UpstreamClient
     private readonly EgressOptions _settings;
     private readonly UpstreamTrust _trust;
     private readonly UpstreamConnector _connector;
+    private readonly UpstreamConnector _operators;
     private readonly UpstreamProxy? _proxy;
 
     /// <summary>
@@ -38,14 +39,18 @@ internal sealed class UpstreamClient
         _settings = options.Value;
         _trust = new UpstreamTrust(_settings.TrustedCertificates, time);
         _connector = new UpstreamConnector(_settings, resolver, time);
+        _operators = new UpstreamConnector(_settings, resolver, time, isForOperator: true);
         _proxy = Uri.TryCreate(_settings.UpstreamProxy, UriKind.Absolute, out Uri? proxy) ? new UpstreamProxy(proxy, _connector.IsOverridden) : null;
     }
 
     /// <summary>A way out with connections of its own, which close when it is disposed of. It adds nothing to requests and follows nothing.</summary>
-    public HttpMessageInvoker NewInvoker() => new(NewHandler());
+    /// <param name="isForOperator">Whether it leads only to hosts that the operator has named.</param>
+    public HttpMessageInvoker NewInvoker(bool isForOperator) => new(NewHandler(isForOperator ? _operators : _connector));
 
     /// <summary>What a host that is an address itself is, when it must not be reached. Behind a proxy nothing else checks that.</summary>
-    public string? JudgeLiteral(string host) => _connector.JudgeLiteral(host);
+    /// <param name="host">The host.</param>
+    /// <param name="isForOperator">Whether the operator has named it.</param>
+    public string? JudgeLiteral(string host, bool isForOperator) => (isForOperator ? _operators : _connector).JudgeLiteral(host);
 
     /// <summary>Shows <paramref name="request"/>, which goes out over plain http, to the operator's proxy.</summary>
     public void AuthorizeAtProxy(HttpRequestMessage request)
@@ -56,12 +61,12 @@ internal sealed class UpstreamClient
         }
     }
 
-    private SocketsHttpHandler NewHandler() => new()
+    private SocketsHttpHandler NewHandler(UpstreamConnector connector) => new()
     {
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
-        ConnectCallback = _connector.ConnectAsync,
+        ConnectCallback = connector.ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(_settings.ConnectTimeoutSeconds),
         EnableMultipleHttp2Connections = true,
         InitialHttp2StreamWindowSize = StreamWindow,

@@ -21,11 +21,16 @@ internal sealed class UpstreamConnector
     private readonly DnsEndPoint? _proxy;
     private readonly int _timeoutSeconds;
 
-    public UpstreamConnector(EgressOptions options, IHostResolver resolver, TimeProvider time)
+    /// <param name="options">Of the operator.</param>
+    /// <param name="resolver">Finds addresses.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isForOperator">Whether the hosts are those that the operator has named.</param>
+    public UpstreamConnector(EgressOptions options, IHostResolver resolver, TimeProvider time, bool isForOperator = false)
     {
         _resolver = resolver;
         _time = time;
-        _rules = AddressRules.Read(options.AllowPrivateRanges);
+        AddressRules rules = AddressRules.Read(options.AllowPrivateRanges);
+        _rules = isForOperator ? rules.ForOperator() : rules;
         _overrides = ReadOverrides(options.HostOverrides);
         _timeoutSeconds = options.ConnectTimeoutSeconds;
         _proxy = Uri.TryCreate(options.UpstreamProxy, UriKind.Absolute, out Uri? proxy) ? new DnsEndPoint(proxy.IdnHost, proxy.Port) : null;

@@ -9,7 +9,7 @@ internal sealed class ExitBench : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly int _port;
 
-    private ExitBench(UpstreamClient client, int port) => (_invoker, _port) = (client.NewInvoker(), port);
+    private ExitBench(UpstreamClient client, int port) => (_invoker, _port) = (client.NewInvoker(isForOperator: false), port);
 
     internal static ExitBench Start(IHostResolver resolver, int port, string ranges)
     {

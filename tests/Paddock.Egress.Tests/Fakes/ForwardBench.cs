@@ -24,6 +24,7 @@ internal sealed class ForwardBench : IAsyncDisposable
     private readonly DoorSocket _listener;
     private readonly List<HttpClient> _clients = [];
     private Grant? _grant;
+    private bool _isOperators;
 
     private ForwardBench(EgressOptions options, IHostResolver resolver, TimeProvider? time)
     {
@@ -42,6 +43,10 @@ internal sealed class ForwardBench : IAsyncDisposable
 
     internal Grant Grant => _grant!;
 
+    /// <summary>With hosts that the operator has named.</summary>
+    internal static Task<ForwardBench> StartForOperatorAsync(EgressOptions options, IHostResolver? resolver, params (string Host, HostCredential? Credential)[] hosts) =>
+        StartAsync(new ForwardBench(options, resolver ?? new TableResolver(), null) { _isOperators = true }, hosts);
+
     internal static Task<ForwardBench> StartAsync(EgressOptions options, IHostResolver? resolver, params (string Host, HostCredential? Credential)[] hosts) =>
         StartAsync(new ForwardBench(options, resolver ?? new TableResolver(), null), hosts);
 
@@ -52,7 +57,7 @@ internal sealed class ForwardBench : IAsyncDisposable
         foreach ((string host, HostCredential? credential) in hosts)
         {
             HostPatternParser.Parse($"{host}:{bench.Port}", out HostPattern? pattern).ShouldBeNull();
-            allowed.Add(new AllowedHost(pattern!, credential));
+            allowed.Add(new AllowedHost(pattern!, credential) { IsOperators = bench._isOperators });
         }
 
         bench._grant = new Grant("01JDPADDOCKEXECUTION000000", allowed, bench._services);

@@ -266,6 +266,34 @@ public sealed class RequestHandlerTests
     }
 
     [Fact]
+    public async Task Credentials_ForAHostOfTheOperators_GoOverPlainHttpToo()
+    {
+        await using WebUpstream upstream = await WebUpstream.StartAsync(static context => context.Response.WriteAsync(context.Request.Headers.Authorization.ToString()[..6]));
+        EgressOptions options = new() { HostOverrides = new Dictionary<string, string> { ["x.test"] = $"127.0.0.1:{upstream.Port}" } };
+        await using ForwardBench bench = await ForwardBench.StartForOperatorAsync(options, null, ("x.test", new BearerCredential(new Secret("secret"))));
+
+        (await bench.Client().GetStringAsync(bench.Url("/"), Stop).Soonest()).ShouldBe("Bearer");
+
+        (await bench.CloseAsync()).Notes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("127.0.0.2", HttpStatusCode.BadGateway)] // tried, and nobody is there
+    [InlineData("169.254.169.254", HttpStatusCode.Forbidden)]
+    public async Task Address_OfAHostOfTheOperators_MayBePrivateButNotOfMetadata(string address, HttpStatusCode expected)
+    {
+        TableResolver resolver = new() { Names = { ["x.test"] = [[address]] } };
+        await using ForwardBench theirs = await ForwardBench.StartForOperatorAsync(new EgressOptions(), resolver, ("x.test", null));
+        await using ForwardBench anybodys = await ForwardBench.StartAsync(new EgressOptions(), resolver, ("x.test", null));
+
+        using HttpResponseMessage reached = await theirs.Client().GetAsync(theirs.Url("/"), Stop).Soonest();
+        using HttpResponseMessage refused = await anybodys.Client().GetAsync(anybodys.Url("/"), Stop).Soonest();
+
+        reached.StatusCode.ShouldBe(expected);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Authentication_OfAConnection_IsNotLeftToTheNextRequest()
     {
         List<string> connections = [];
