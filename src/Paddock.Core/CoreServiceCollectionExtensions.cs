@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
 using Paddock.Core.Records;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Schemas;
 using Paddock.Core.Secrets;
 using Paddock.Core.Tools;
@@ -18,8 +19,8 @@ public static class CoreServiceCollectionExtensions
     /// <summary>Adds the use cases and their options. The <see cref="ISandbox"/>, the egress door and the stores have to be added by somebody else.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">
-    /// All of it, of which the sections <see cref="ExecutionsOptions.SectionName"/>, <see cref="SchemasOptions.SectionName"/> and
-    /// <see cref="RecordsOptions.SectionName"/> are read. An unknown key in them is an error.
+    /// All of it, of which the sections <see cref="ExecutionsOptions.SectionName"/>, <see cref="SchemasOptions.SectionName"/>, <see cref="RecordsOptions.SectionName"/>
+    /// and <see cref="RuntimesOptions.SectionName"/> are read. An unknown key in them is an error.
     /// </param>
     public static IServiceCollection AddPaddockCore(this IServiceCollection services, IConfiguration configuration)
     {
@@ -31,6 +32,9 @@ public static class CoreServiceCollectionExtensions
         services.AddOptions<RecordsOptions>()
             .Bind(configuration.GetSection(RecordsOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RecordsOptions>, RecordsOptionsValidator>());
+        services.AddOptions<RuntimesOptions>()
+            .Bind(RuntimesConfiguration.Read(configuration), static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RuntimesOptions>, RuntimesOptionsValidator>());
         services.AddOptions<ExecutionsOptions>()
             .Bind(configuration.GetSection(ExecutionsOptions.SectionName), static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionsOptions>, ExecutionsOptionsValidator>());

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using Paddock.Core.Grants;
 using Paddock.Core.Secrets;
 
 namespace Paddock.Core.Records;
@@ -56,11 +57,15 @@ internal sealed class RecordMask
     public int Longest { get; }
 
     /// <summary>The mask for <paramref name="execution"/>; null when it was given no secret.</summary>
-    public static RecordMask? Of(EndedExecution execution)
+    public static RecordMask? Of(EndedExecution execution) =>
+        Of(execution.Hosts.Select(static host => host.Credential).OfType<HostCredential>(), execution.Origin.Secrets.Select(static secret => secret.Reveal()));
+
+    /// <summary>The mask for what was said where these were in use; null when there are none.</summary>
+    public static RecordMask? Of(IEnumerable<HostCredential> credentials) => Of(credentials, []);
+
+    private static RecordMask? Of(IEnumerable<HostCredential> credentials, IEnumerable<string> others)
     {
-        HashSet<string> secrets = new(StringComparer.Ordinal);
-        secrets.UnionWith(execution.Hosts.Where(static host => host.Credential is not null).SelectMany(static host => Spellings.SecretsOf(host.Credential!)));
-        secrets.UnionWith(execution.Origin.Secrets.Select(static secret => secret.Reveal()));
+        HashSet<string> secrets = new(credentials.SelectMany(Spellings.SecretsOf).Concat(others), StringComparer.Ordinal);
         secrets.Remove("");
         return secrets.Count == 0 ? null : new RecordMask(secrets);
     }

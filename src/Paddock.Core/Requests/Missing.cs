@@ -11,6 +11,11 @@ internal static class Missing
     public static Rejection ToolRevision(string toolId, string revisionId) =>
         new(StatusCode.NotFound, $"tool {Show.Text(toolId)} has no revision {Show.Text(revisionId)}; leave revision_id out for the current one");
 
+    public static Rejection Runtime(string id) => Of("runtime", id);
+
+    public static Rejection RevisionOfRuntime(string runtimeId, string revisionId) =>
+        new(StatusCode.NotFound, $"runtime {Show.Text(runtimeId)} has no revision {Show.Text(revisionId)}; GET /v1/runtimes/ID/revisions lists those there are");
+
     public static Rejection RuntimeRevision(string id) => Of("runtime revision", id);
 
     public static Rejection Secret(string id) => Of("secret", id);

@@ -63,5 +63,19 @@ internal sealed class RecentlyUsed<TValue>(long capacity)
         }
     }
 
+    /// <summary>Forgets every value that <paramref name="isGone"/> says so of.</summary>
+    public void Remove(Predicate<TValue> isGone)
+    {
+        lock (_lock)
+        {
+            foreach (LinkedListNode<Entry> node in _entries.Values.Where(node => isGone(node.Value.Value)).ToArray())
+            {
+                _latestFirst.Remove(node);
+                _entries.Remove(node.Value.Key);
+                _weight -= node.Value.Weight;
+            }
+        }
+    }
+
     private sealed record Entry(string Key, TValue Value, long Weight);
 }

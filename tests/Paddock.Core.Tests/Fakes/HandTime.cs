@@ -7,6 +7,9 @@ internal sealed class HandTime : TimeProvider
     private readonly List<HandTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Released for each delay that somebody begins.</summary>
+    public SemaphoreSlim Delays { get; } = new(0);
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -38,6 +41,11 @@ internal sealed class HandTime : TimeProvider
         lock (_lock)
         {
             _timers.Add(timer);
+        }
+
+        if (dueTime > TimeSpan.Zero && period <= TimeSpan.Zero)
+        {
+            Delays.Release();
         }
 
         return timer;
