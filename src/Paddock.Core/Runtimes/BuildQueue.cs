@@ -8,30 +8,22 @@ namespace Paddock.Core.Runtimes;
 /// Builds revisions in the order they were asked for, several at a time, but one only of those that share their packages: the others wait for it. Of two projects the one
 /// that has fewer builds under way is first. What is in the queue is in the storage, too: nothing is lost when the server stops or dies.
 /// </summary>
-internal sealed class BuildQueue(
+internal sealed partial class BuildQueue(
     BuildRun run, BuildRecovery recovery, IPackageBuilder builder, BuildWorkers workers, IOptions<RuntimesOptions> options, TimeProvider time, ILogger<BuildQueue> logger)
     : IHostedService, IDisposable
 {
     /// <summary>How long a build that failed by our fault waits for the next attempt.</summary>
     private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often packages are looked for that nobody needs any more. Executions that a deletion found running have ended by then.</summary>
-    private static readonly TimeSpan _sweepPeriod = TimeSpan.FromMinutes(30);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, BuildJob> _jobs = new(StringComparer.Ordinal);
     private readonly SortedList<string, BuildJob> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<BuildJob, Task> _running = [];
     private readonly Dictionary<string, int> _reserved = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _wanted = new(0);
     private readonly CancellationTokenSource _stop = new();
-    private ITimer? _timer;
-    private Task _house = Task.CompletedTask;
     private bool _isOpen;
     private bool _isStopping;
     private bool _isSweeping;
-    private bool _isSweepDue;
-    private bool _mustLook;
 
     /// <summary>Takes a place for one more revision of the project; false when it has as many as it may.</summary>
     public bool TryReserve(string projectId)
@@ -94,17 +86,6 @@ internal sealed class BuildQueue(
 
     /// <summary>The runtime was deleted.</summary>
     public void DropRuntime(string runtimeId) => Drop(job => job.RuntimeId == runtimeId);
-
-    /// <summary>A call to the storage has failed, and may have added a revision all the same: it is looked for.</summary>
-    public void Look()
-    {
-        lock (_lock)
-        {
-            _mustLook = true;
-        }
-
-        _wanted.Release();
-    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -234,106 +215,6 @@ internal sealed class BuildQueue(
             }
 
             job.Dispose();
-        }
-    }
-
-    private async Task KeepHouseAsync()
-    {
-        bool isTakenUp = false;
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                if (!isTakenUp)
-                {
-                    await recovery.TakeUpAsync(_stop.Token).ConfigureAwait(false);
-                    await OpenAsync().ConfigureAwait(false);
-                    isTakenUp = true;
-                    await recovery.CheckAsync(Add, _stop.Token).ConfigureAwait(false);
-                    WantSweep();
-                }
-
-                await _wanted.WaitAsync(_stop.Token).ConfigureAwait(false);
-                await LookAsync().ConfigureAwait(false);
-                await SweepAsync().ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                // The server stops.
-            }
-            catch (Exception e)
-            {
-                Log.HouseBroke(logger, e);
-                await Task.Delay(_retryPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private async Task OpenAsync()
-    {
-        foreach (ProjectRevision found in await recovery.FindWaitingAsync(_stop.Token).ConfigureAwait(false))
-        {
-            Add(found);
-        }
-
-        lock (_lock)
-        {
-            _isOpen = !_isStopping;
-            Pump();
-        }
-    }
-
-    private async Task LookAsync()
-    {
-        bool mustLook;
-        lock (_lock)
-        {
-            (mustLook, _mustLook) = (_mustLook, false);
-        }
-
-        if (mustLook)
-        {
-            await OpenAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void WantSweep()
-    {
-        lock (_lock)
-        {
-            _isSweepDue = true;
-        }
-
-        _wanted.Release();
-    }
-
-    private async Task SweepAsync()
-    {
-        lock (_lock)
-        {
-            if (!_isSweepDue || _running.Count > 0)
-            {
-                return;
-            }
-
-            (_isSweepDue, _isSweeping) = (false, true);
-        }
-
-        try
-        {
-            await recovery.SweepAsync(_stop.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
-        {
-            Log.SweepFailed(logger, e);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _isSweeping = false;
-                Pump();
-            }
         }
     }
 }

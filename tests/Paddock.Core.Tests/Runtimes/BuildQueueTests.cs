@@ -231,6 +231,7 @@ public sealed class BuildQueueTests
     public async Task Storage_ThatFailsForAWhile_LosesNothing()
     {
         await using BuildWorld world = await new BuildWorld().StartAsync();
+        await SweptAsync(world);
         world.Builder.OnBuild = (order, _, _) =>
         {
             world.Store.Failures = 3;
@@ -250,6 +251,7 @@ public sealed class BuildQueueTests
     public async Task Revision_ThatTheStorageTookWithoutSayingSo_IsBuilt()
     {
         await using BuildWorld world = await new BuildWorld().StartAsync();
+        await SweptAsync(world);
         Runtime before = await world.CreateAsync("b==1");
         await world.Store.UntilAsync(before.RevisionId, RevisionStatus.Succeeded);
         await world.Builder.NextAsync();
@@ -262,6 +264,7 @@ public sealed class BuildQueueTests
     public async Task Storage_ThatTakesEveryWordTooLate_LosesNothing()
     {
         await using BuildWorld world = await new BuildWorld().StartAsync();
+        await SweptAsync(world);
         world.Store.FailsTooLate = true;
         world.Store.BeforeFind = () =>
         {
@@ -275,4 +278,7 @@ public sealed class BuildQueueTests
         await world.Store.UntilAsync(runtime.RevisionId, RevisionStatus.Succeeded);
         (world.Builder.Orders.Count, world.Store[runtime.RevisionId].Attempts).ShouldBe((1, 1));
     }
+
+    /// <summary>The sweep at start asks the storage, too.</summary>
+    private static async Task SweptAsync(BuildWorld world) => (await world.Builder.Swept.WaitAsync(_minute, TestContext.Current.CancellationToken)).ShouldBeTrue();
 }
