@@ -118,6 +118,8 @@ finish_python() {
     cp "$PADDOCK_HOME/runtimes/python/children/function.py" "$root/usr/lib/python3/dist-packages/"
     # where the packages of a revision are bound
     mkdir -p "$root/opt/packages"
+    # which packages fit
+    "$PYTHON" -I -c 'import platform; print("cpython-" + platform.python_version())' >"$root/etc/interpreter"
     ln -sfn python3.11 "$root/usr/bin/python3"
     ln -sfn python3 "$root/usr/bin/python"
     # Ahead of time, because the tree is read-only; -s and -p: what a traceback shows is the path that a cell sees.
@@ -132,6 +134,8 @@ finish_javascript() {
     cp "$bun" "$root/usr/bin/bun"
     # where the packages of a revision are bound
     mkdir -p "$root/node_modules"
+    # which packages fit
+    echo "bun-$("$bun" --version)" >"$root/etc/interpreter"
 }
 
 finish_ruby() {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paddock.Core.Executions;
 using Paddock.Core.Health;
+using Paddock.Core.Runtimes;
 using Paddock.Sandbox.Builds;
 using Paddock.Sandbox.Cgroups;
 using Paddock.Sandbox.Health;
@@ -27,6 +28,7 @@ public static class SandboxServiceCollectionExtensions
         services.TryAddSingleton<ICgroupFiles, CgroupFiles>();
         services.TryAddSingleton<IExaminer, SandboxExaminer>();
         services.TryAddSingleton(provider => new PackageStore(Path.GetFullPath(Path.Combine(dataDirectory(provider), "packages"))));
+        services.TryAddSingleton<IPackageBuilder, PackageBuilder>();
         services.TryAddSingleton<CellSandbox>();
         services.TryAddSingleton<IOneShotCells>(static provider => provider.GetRequiredService<CellSandbox>());
         services.TryAddSingleton<IRevisionTemplates>(static provider => provider.GetRequiredService<CellSandbox>());

@@ -14,4 +14,7 @@ internal enum PackageEntryKind
 
     /// <summary>What was resolved. Once.</summary>
     Lock = 3,
+
+    /// <summary>Why there are no packages, in one sentence; in place of the end.</summary>
+    Failure = 4,
 }

@@ -15,6 +15,9 @@ internal sealed class PackageStream(Stream source, BuildLimits limits)
     /// <summary>Longest lock, in bytes.</summary>
     internal const int MaxLockBytes = 8 * 1024 * 1024;
 
+    /// <summary>Longest reason of a failure, in bytes.</summary>
+    internal const int MaxFailureBytes = 8 * 1024;
+
     /// <summary>Kind, length of the path, size.</summary>
     internal const int HeadBytes = 13;
 
@@ -45,6 +48,8 @@ internal sealed class PackageStream(Stream source, BuildLimits limits)
                     return IsWithinLimits(file) && IsPlaceFree(file.Path);
                 case PackageEntryKind.Lock when TakeLock(file):
                     break;
+                case PackageEntryKind.Failure:
+                    return Fail(ReadReason(file));
                 case PackageEntryKind.End:
                     CheckEnd(file);
                     return false;
@@ -149,6 +154,12 @@ internal sealed class PackageStream(Stream source, BuildLimits limits)
 
         Lock = Encoding.UTF8.GetString(text);
         return !Lock.Contains('\0', StringComparison.Ordinal) || Fail($"{NotAStream}a lock that is not text.");
+    }
+
+    private string ReadReason(PackageEntry entry)
+    {
+        byte[] text = new byte[Math.Min(entry.Size, MaxFailureBytes)];
+        return TryRead(text) ? string.Concat(Encoding.UTF8.GetString(text).Select(static c => char.IsControl(c) ? ' ' : c)) : "The build failed.";
     }
 
     private void CheckEnd(PackageEntry entry)

@@ -103,10 +103,18 @@ public sealed class PackageStreamTests : IDisposable
     public void File_OfImpossibleSize_IsRefused() => Fails(new PackageStreamWriter().Head(1, 1, ulong.MaxValue).Raw([0x61]), "18446744073709551615 bytes of content");
 
     [Theory]
-    [InlineData(4)]
+    [InlineData(5)]
     [InlineData(72)]
     [InlineData(255)]
     public void Entry_OfAnotherKind_IsRefused(byte kind) => Fails(new PackageStreamWriter().Entry(kind, [], []), $"kind {kind}");
+
+    [Fact]
+    public void Failure_InPlaceOfTheEnd_IsTheReasonWithoutControlCharacters() =>
+        Unpack(new PackageStreamWriter().File("a").Entry(4, [], Encoding.UTF8.GetBytes("six 9\u001b[2J was not\nfound")).ToArray()).Failure.ShouldBe("six 9 [2J was not found");
+
+    [Fact]
+    public void Failure_OfAnySize_IsCutShort() =>
+        Unpack(new PackageStreamWriter().Head(4, 0, ulong.MaxValue / 4).Raw(new byte[PackageStream.MaxFailureBytes]).ToArray()).Failure!.Length.ShouldBe(PackageStream.MaxFailureBytes);
 
     [Fact]
     public void Lock_Missing_IsRefused() => Fails(new PackageStreamWriter().File("a").End(), "no lock");
