@@ -6,11 +6,12 @@ namespace Paddock.Bench;
 /// <param name="Logs">Folder for the server's log.</param>
 /// <param name="Quick">One short round instead of three longer ones.</param>
 /// <param name="JsonFile">Where the figures go as JSON as well, or null.</param>
+/// <param name="Wheels">Folder of wheels for the index of the row of revisions.</param>
 /// <param name="Rows">The rows to measure.</param>
-internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, bool Quick, string? JsonFile, IReadOnlySet<string> Rows)
+internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, bool Quick, string? JsonFile, string Wheels, IReadOnlySet<string> Rows)
 {
     /// <summary>Every row there is, in the order of the report.</summary>
-    public static readonly IReadOnlyList<string> AllRows = ["python", "javascript", "typescript", "burst", "door"];
+    public static readonly IReadOnlyList<string> AllRows = ["python", "javascript", "typescript", "burst", "door", "revisions"];
 
     /// <summary>Rounds over all rows: baselines and rows alternate, so that a noisy minute hits both.</summary>
     public int Rounds => Quick ? 1 : 3;
@@ -20,7 +21,7 @@ internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, b
 
     public static bool TryParse(string[] arguments, out BenchOptions options, out string complaint)
     {
-        options = new BenchOptions("", "", ".", Quick: false, JsonFile: null, AllRows.ToHashSet());
+        options = new BenchOptions("", "", ".", Quick: false, JsonFile: null, ".", AllRows.ToHashSet());
         complaint = "";
         for (var i = 0; i < arguments.Length && complaint.Length == 0; i++)
         {
@@ -53,6 +54,7 @@ internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, b
         "--bun" => (options with { Bun = value }, ""),
         "--logs" => (options with { Logs = value }, ""),
         "--json" => (options with { JsonFile = value }, ""),
+        "--wheels" => (options with { Wheels = value }, ""),
         "--rows" => WithRows(options, value),
         _ => (options, $"`{name}` is unknown; there are --quick, --json FILE, --rows {string.Join(',', AllRows)}"),
     };

@@ -24,6 +24,7 @@ internal sealed class BenchRun
     private readonly LoadGenerator _health;
     private readonly LoadGenerator _burstLoad;
     private readonly DoorRow? _door;
+    private readonly RevisionRow? _revisions;
 
     private BenchRun(BenchOptions options, BenchServer server, Baselines baselines, DoorUpstream upstream, CancellationToken cancellationToken)
     {
@@ -33,6 +34,7 @@ internal sealed class BenchRun
         _bare = baselines.All.Where(IsWanted).Select(spawner => (new Measurement(spawner.Name), spawner)).ToList();
         _health = new LoadGenerator(server.Port, server.HealthRequest, static (status, _) => status == 200);
         _burstLoad = Load(Workload.Python);
+        _revisions = options.Rows.Contains("revisions") ? new RevisionRow(server, options.Quick) : null;
         _door = options.Rows.Contains("door") ? new DoorRow(upstream, server) : null;
     }
 
@@ -40,7 +42,8 @@ internal sealed class BenchRun
     {
         using var baselines = new Baselines(options.Bun);
         using var upstream = new DoorUpstream();
-        using var server = BenchServer.Start(options, upstream.Variables, cancellationToken);
+        using var index = new RevisionIndex(options.Wheels);
+        using var server = BenchServer.Start(options, [.. upstream.Variables, .. index.Variables], cancellationToken);
         var found = new BenchRun(options, server, baselines, upstream, cancellationToken).Measure();
         TextReport.Write(Console.Out, found, options, baselines);
         if (options.JsonFile is not null)
@@ -63,6 +66,7 @@ internal sealed class BenchRun
         // first of all: later the load is our own
         var load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
         WarmUp();
+        _revisions?.Prepare(_cancellationToken);
         var before = Settle();
         for (var round = 0; round < _options.Rounds; round++)
         {
@@ -70,6 +74,7 @@ internal sealed class BenchRun
             Rates();
             Burst();
             _door?.Measure(_options.Logs);
+            _revisions?.Measure(_options.Slice, _cancellationToken);
         }
 
         var after = Settle();
@@ -77,8 +82,8 @@ internal sealed class BenchRun
         var loads = _languages.Select(pair => pair.Load).Append(_health).Append(_burstLoad).ToList();
         return new Findings(
             load, _server.StartTime, _floor, _languages.ConvertAll(pair => pair.Row), _bare.ConvertAll(pair => pair.Row),
-            _burst.Latency.Count > 0 ? _burst : null, _door, StepFigure.From(health), before, after,
-            loads.Sum(load => load.Right), loads.Sum(load => load.Wrong), loads.Select(load => load.FirstWrong).FirstOrDefault(text => text is not null));
+            _burst.Latency.Count > 0 ? _burst : null, _door, _revisions, StepFigure.From(health), before, after,
+            loads.Sum(load => load.Right), loads.Sum(load => load.Wrong) + (_revisions?.Wrong ?? 0), loads.Select(load => load.FirstWrong).FirstOrDefault(text => text is not null));
     }
 
     // Compiles the hot path and shows a broken server before a minute is spent on it.

@@ -9,6 +9,7 @@ internal sealed record Findings(
     IReadOnlyList<Measurement> Baselines,
     Measurement? Burst,
     DoorRow? Door,
+    RevisionRow? Revisions,
     IReadOnlyList<StepFigure> Steps,
     Census Before,
     Census After,

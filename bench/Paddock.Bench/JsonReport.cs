@@ -19,6 +19,7 @@ internal static class JsonReport
         Rows(json, "rows", [.. found.Languages, .. found.Burst is { } burst ? [burst] : Array.Empty<Measurement>()]);
         Rows(json, "baselines", found.Baselines);
         Door(json, found.Door);
+        Revisions(json, found.Revisions);
         Targets(json, found);
         Steps(json, found.Steps);
         Holdings(json, "before", found.Before);
@@ -38,6 +39,23 @@ internal static class JsonReport
         Number(json, "door_p50_ms", door.Door.Percentile(50));
         Number(json, "direct_kept_p50_ms", door.DirectKept.Percentile(50));
         Number(json, "door_kept_p50_ms", door.DoorKept.Percentile(50));
+        json.WriteEndObject();
+    }
+
+    private static void Revisions(Utf8JsonWriter json, RevisionRow? revisions)
+    {
+        if (revisions is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("revisions");
+        json.WriteNumber("count", revisions.Count);
+        Number(json, "build_s", revisions.BuildTime.TotalSeconds);
+        Number(json, "preloaded_p50_ms", revisions.Preloaded.Percentile(50));
+        Number(json, "first_use_ms", revisions.FirstUse.Percentile(50));
+        Number(json, "bare_import_ms", revisions.BareImport.Percentile(50));
+        Number(json, "in_turn_p50_ms", revisions.InTurn.Percentile(50));
         json.WriteEndObject();
     }
 

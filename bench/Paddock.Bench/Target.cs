@@ -45,6 +45,13 @@ internal sealed record Target(string What, double Found, double Limit, bool AtMo
             yield return new("https through the door, over direct: p50", door.Door.Percentile(50) - door.Direct.Percentile(50), 1.5, AtMost: true, "ms");
         }
 
+        if (found.Revisions is { } revisions)
+        {
+            yield return new("Preloaded pandas over plain Python: p50", revisions.Preloaded.Percentile(50) - Value(python?.P50), 3, AtMost: true, "ms");
+            yield return new("First use of a revision over its import", (revisions.FirstUse.Percentile(50) - revisions.BareImport.Percentile(50)) / 1000, 1, AtMost: true, "s");
+            yield return new($"{revisions.Count} revisions in {RevisionRow.BudgetMiB} MiB: failures", revisions.Wrong, 0, AtMost: true, "");
+        }
+
         yield return new("Wrong or lost answers", found.Wrong, 0, AtMost: true, "");
     }
 

@@ -55,6 +55,25 @@ internal static class TextReport
         {
             Door(output, door);
         }
+
+        if (found.Revisions is { } revisions)
+        {
+            Revisions(output, revisions);
+        }
+    }
+
+    private static void Revisions(TextWriter output, RevisionRow revisions)
+    {
+        foreach (var (name, samples) in new[]
+        {
+            ("Python with pandas preloaded", revisions.Preloaded), ("its first use", revisions.FirstUse), ("bare python3, import pandas", revisions.BareImport),
+            ($"{revisions.Count} revisions in turn", revisions.InTurn),
+        })
+        {
+            output.WriteLine($"{name,-34}{Number(samples.Percentile(50)),10}{Number(samples.Percentile(99)),10}");
+        }
+
+        output.WriteLine($"building the revision with pandas took {Number(revisions.BuildTime.TotalSeconds)} s");
     }
 
     private static void Door(TextWriter output, DoorRow door)
