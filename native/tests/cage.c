@@ -240,7 +240,29 @@ static void one_kind(const char *kind, const char *name) {
 	jail_stop(&jail);
 }
 
+/* Where the template's stderr leads: the only child that the inner process has so far. */
+static void template_prints(int mute) {
+	struct pd_report up;
+	char path[64], children[64] = "", target[128] = "";
+	struct jail jail = jail_start((struct setup){ .kind = "serve", .mute = mute }, &up);
+	pid_t inner = jail_inner(&jail);
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)inner, (int)inner);
+	pd_read_file(AT_FDCWD, path, children, sizeof children);
+	int can_look = atoi(children) > 0;
+	for (int fd = 1; fd <= 2 && can_look; fd++) {
+		snprintf(path, sizeof path, "/proc/%d/fd/%d", atoi(children), fd);
+		can_look = readlink(path, target, sizeof target - 1) > 0;
+		if (can_look)
+			check((strcmp(target, "/dev/null") == 0) == mute, mute ? "a mute template prints into its /dev/null" : "any other prints to the server", "%s", target);
+	}
+	/* Without that right the template, which is undumpable, cannot be looked at. */
+	check(up.kind == PD_UP && (can_look || geteuid()), "a template that is mute or not starts", "%s %s", up.text, children);
+	jail_stop(&jail);
+}
+
 void cage_tests(void) {
+	template_prints(0);
+	template_prints(1);
 	sweeping();
 	landlock_alone();
 	one_kind("serve", "a forked");

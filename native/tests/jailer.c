@@ -136,6 +136,8 @@ static void describe(struct words *words, const struct setup *setup, struct jail
 	if (!setup->no_cgroups)
 		add_cgroups(words, jail);
 	add(words, "env"), add(words, "LD_PRELOAD=/opt/libpaddock.so");
+	if (setup->mute)
+		add(words, "mute-template");
 	if (setup->kind)
 		add(words, "fork-template");
 	else {

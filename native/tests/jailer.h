@@ -29,6 +29,7 @@ struct setup {
 	uint64_t memory;         /* 0: 64 MiB */
 	unsigned pids;           /* 0: 64 */
 	int no_cgroups;
+	int mute;                /* what its template prints is dropped */
 };
 
 /* Where the tests keep the root, the probe and the jail; made by build_place, removed by remove_place. */
