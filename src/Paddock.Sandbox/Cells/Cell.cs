@@ -27,6 +27,8 @@ internal sealed partial class Cell : IPollTarget
     /// <summary>Callers read their answers within seconds, or lose the connection.</summary>
     private static readonly SandboxOutcome s_noRoom = new() { Ending = Ending.NoRoom, RetryAfter = TimeSpan.FromSeconds(5) };
 
+    private static readonly SandboxOutcome s_tooMuch = new() { Ending = Ending.OutputTooLarge };
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SandboxOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IoLoop _loop;
@@ -73,6 +75,9 @@ internal sealed partial class Cell : IPollTarget
 
     /// <summary>Time since the job's end was decided; what the teardown took.</summary>
     internal TimeSpan SinceFinished => _finished == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_finished);
+
+    /// <summary>A sink has had enough.</summary>
+    private bool IsTooMuch => _stdout.IsRefused || _stderr.IsRefused;
 
     private TimeSpan Taken => _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started, _finished);
 
@@ -204,9 +209,9 @@ internal sealed partial class Cell : IPollTarget
             {
                 Finish(s_noRoom);
             }
-            else if ((_stdout.IsRefused || _stderr.IsRefused) && !_isOver)
+            else if (IsTooMuch && !_isOver)
             {
-                Finish(new SandboxOutcome { Ending = Ending.OutputTooLarge });
+                Finish(s_tooMuch);
             }
         }
     }
@@ -358,7 +363,7 @@ internal sealed partial class Cell : IPollTarget
         }
         else
         {
-            _outcome.TrySetResult(_memory.IsRefused ? s_noRoom with { Duration = Taken } : outcome with
+            _outcome.TrySetResult(_memory.IsRefused ? s_noRoom with { Duration = Taken } : (IsTooMuch ? s_tooMuch : outcome) with
             {
                 Stdout = _stdout.ToStream(),
                 Stderr = _stderr.ToStream(),
