@@ -41,6 +41,7 @@ public static class CoreServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SecretOpener>();
         services.TryAddSingleton<SecretKeeper>();
+        services.TryAddSingleton<RevisionCatalog>();
         services.TryAddSingleton<ToolSchemas>();
         services.TryAddSingleton<ToolKeeper>();
         services.TryAddSingleton<ToolExecutor>();
@@ -51,10 +52,12 @@ public static class CoreServiceCollectionExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<ExecutionRecorder>());
         services.TryAddSingleton<ExecutionRunner>();
         services.TryAddSingleton(static provider => new FunctionExecutor(
+            provider.GetRequiredService<RevisionCatalog>(),
             provider.GetRequiredService<ExecutionRunner>(),
             provider.GetRequiredService<IOptions<ExecutionsOptions>>(),
             provider.GetRequiredService<ILogger<FunctionExecutor>>()));
         services.TryAddSingleton(static provider => new ScriptExecutor(
+            provider.GetRequiredService<RevisionCatalog>(),
             provider.GetRequiredService<ExecutionRunner>(),
             provider.GetRequiredService<IOptions<ExecutionsOptions>>(),
             provider.GetRequiredService<ILogger<ScriptExecutor>>()));

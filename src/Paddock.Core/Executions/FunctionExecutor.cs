@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
 using Paddock.Core.Requests;
+using Paddock.Core.Runtimes;
 
 namespace Paddock.Core.Executions;
 
@@ -10,14 +11,16 @@ namespace Paddock.Core.Executions;
 public sealed class FunctionExecutor
 {
     private readonly FunctionRequestParser _parser;
+    private readonly RevisionCatalog _catalog;
     private readonly ExecutionRunner _runner;
     private readonly ILogger<FunctionExecutor> _logger;
 
     /// <summary>Made once, by the container.</summary>
-    internal FunctionExecutor(ExecutionRunner runner, IOptions<ExecutionsOptions> options, ILogger<FunctionExecutor> logger)
+    internal FunctionExecutor(RevisionCatalog catalog, ExecutionRunner runner, IOptions<ExecutionsOptions> options, ILogger<FunctionExecutor> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         _parser = new FunctionRequestParser(options.Value);
+        _catalog = catalog;
         _runner = runner;
         _logger = logger;
     }
@@ -27,18 +30,27 @@ public sealed class FunctionExecutor
     /// <param name="body">The request body, UTF-8 JSON. It must not change before this returns.</param>
     /// <param name="cancellationToken">Cancelled when the caller has hung up.</param>
     /// <exception cref="OperationCanceledException">The caller has hung up.</exception>
+    /// <exception cref="StorageException">The request names what is stored, and the storage does not answer.</exception>
     public async ValueTask<ExecutionAnswer> ExecuteAsync(Caller caller, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        Rejection? rejection = _parser.Parse(body, out FunctionRequest? request) ?? Unavailable(request!);
-        if (rejection is not null)
+        if (_parser.Parse(body, out FunctionRequest? request) is { } rejection)
         {
-            Log.Rejected(_logger, rejection.Code);
-            return ExecutionAnswer.Of(rejection);
+            return Refuse(rejection);
         }
 
-        return await _runner.RunAsync(new ExecutionOrigin(caller, ExecutionKind.Function, null, body), request!, cancellationToken).ConfigureAwait(false);
+        Answer<PackageSet> packages = await _catalog.ResolveAsync(caller.ProjectId, request!.RuntimeRevisionId, request.Language, cancellationToken).ConfigureAwait(false);
+        if (packages.Rejection is { } unavailable)
+        {
+            return Refuse(unavailable);
+        }
+
+        ExecutionOrigin origin = new(caller, ExecutionKind.Function, null, body);
+        return await _runner.RunAsync(origin, request with { Packages = packages.Value }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is well-formed, but not to be had here.</summary>
-    private static Rejection? Unavailable(FunctionRequest request) => request.RuntimeRevisionId is { } revision ? Missing.RuntimeRevision(revision) : null;
+    private ExecutionAnswer Refuse(Rejection rejection)
+    {
+        Log.Rejected(_logger, rejection.Code);
+        return ExecutionAnswer.Of(rejection);
+    }
 }

@@ -1,5 +1,6 @@
 using Paddock.Core.Executions;
 using Paddock.Core.Grants;
+using Paddock.Core.Runtimes;
 
 namespace Paddock.Core.Requests;
 
@@ -22,6 +23,9 @@ internal sealed record ScriptRequest : IExecutionRequest
 
     public required string? RuntimeRevisionId { get; init; }
 
+    /// <summary>What <see cref="RuntimeRevisionId"/> names, once that is found.</summary>
+    public PackageSet? Packages { get; init; }
+
     public ExecutionJob ToJob(string id, IGrant? grant) => new()
     {
         Id = id,
@@ -32,6 +36,7 @@ internal sealed record ScriptRequest : IExecutionRequest
         Environment = Environment,
         Files = Files,
         Limits = Limits,
+        Packages = Packages,
         Grant = grant,
     };
 }

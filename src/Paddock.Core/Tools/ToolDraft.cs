@@ -12,6 +12,9 @@ internal sealed record ToolDraft
 
     public string? Code { get; init; }
 
+    /// <summary>The runtime revision; empty: none.</summary>
+    public string? RuntimeRevisionId { get; init; }
+
     /// <summary>JSON text.</summary>
     public string? InputSchema { get; init; }
 }

@@ -62,9 +62,16 @@ internal sealed class ToolDraftParser(ExecutionsOptions options, ToolSchemas sch
             ?? (Wanted(members.Language) ? ReadLanguage(members.Language, out language) : null)
             ?? ReadDescription(members["description"], out description)
             ?? ReadSchema(members["input_schema"], out schema)
-            ?? RevisionRules.Read(members.RuntimeRevisionId, out revision)
-            ?? (revision is null ? null : Missing.RuntimeRevision(revision));
-        draft = new ToolDraft { Name = name, Code = code, Language = language, Description = description, InputSchema = schema };
+            ?? RevisionRules.Read(members.RuntimeRevisionId, out revision);
+        draft = new ToolDraft
+        {
+            Name = name,
+            Code = code,
+            Language = language,
+            Description = description,
+            InputSchema = schema,
+            RuntimeRevisionId = revision ?? (members.RuntimeRevisionId.IsAbsent() ? null : ""),
+        };
         return rejection;
     }
 

@@ -5,6 +5,7 @@ using Paddock.Core.Executions;
 using Paddock.Core.Projects;
 using Paddock.Core.Records;
 using Paddock.Core.Requests;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Secrets;
 
 namespace Paddock.Core.Tools;
@@ -14,6 +15,7 @@ internal sealed class ToolExecutor(
     IToolStore store,
     ToolSchemas schemas,
     SecretOpener secrets,
+    RevisionCatalog catalog,
     ExecutionRunner runner,
     IOptions<ExecutionsOptions> options,
     ILogger<ToolExecutor> logger)
@@ -46,15 +48,28 @@ internal sealed class ToolExecutor(
             return Refuse(unfit);
         }
 
+        Answer<PackageSet> packages = await catalog
+            .ResolveAsync(caller.ProjectId, tool.RuntimeRevisionId, LanguageNames.Parse(tool.Language), cancellationToken).ConfigureAwait(false);
+        if (packages.Rejection is { } unavailable)
+        {
+            return Refuse(unavailable);
+        }
+
         SecretReference[] references = [.. call.Variables.Select(static variable => variable.Secret).OfType<SecretReference>()];
         Answer<IReadOnlyDictionary<string, Secret>> opened = await secrets.OpenAsync(caller.ProjectId, references, cancellationToken).ConfigureAwait(false);
         return opened.Rejection is { } closed
             ? Refuse(closed)
-            : await RunAsync(caller, tool, call, opened.Value!, body, cancellationToken).ConfigureAwait(false);
+            : await RunAsync(caller, tool, call, packages.Value, opened.Value!, body, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ExecutionAnswer> RunAsync(
-        Caller caller, StoredTool tool, ToolCall call, IReadOnlyDictionary<string, Secret> opened, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        Caller caller,
+        StoredTool tool,
+        ToolCall call,
+        PackageSet? packages,
+        IReadOnlyDictionary<string, Secret> opened,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> environment = new(call.Variables.Count);
         foreach (ToolVariable variable in call.Variables)
@@ -77,7 +92,8 @@ internal sealed class ToolExecutor(
             Files = call.Files,
             Limits = call.Limits,
             AllowedHosts = call.AllowedHosts,
-            RuntimeRevisionId = null,
+            RuntimeRevisionId = tool.RuntimeRevisionId,
+            Packages = packages,
         };
         ExecutionOrigin origin = new(caller, ExecutionKind.Tool, tool.Id, body) { Secrets = [.. opened.Values] };
         return await runner.RunAsync(origin, request, cancellationToken).ConfigureAwait(false);

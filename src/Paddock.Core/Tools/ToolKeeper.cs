@@ -5,11 +5,12 @@ using Paddock.Core.Executions;
 using Paddock.Core.Paging;
 using Paddock.Core.Projects;
 using Paddock.Core.Requests;
+using Paddock.Core.Runtimes;
 
 namespace Paddock.Core.Tools;
 
 /// <summary>The use cases of <c>/v1/tools</c> but the execution. Each may throw a <see cref="StorageException"/>.</summary>
-internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, IOptions<ExecutionsOptions> options, TimeProvider time)
+internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, RevisionCatalog catalog, IOptions<ExecutionsOptions> options, TimeProvider time)
 {
     /// <summary>A page ends early once its tools have so many bytes of code and schema: SDKs stop only on an empty page.</summary>
     private const long MaxPageBytes = 16 * 1024 * 1024;
@@ -37,8 +38,14 @@ internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, IOptions
             Language = draft.Language!,
             Code = draft.Code!,
             InputSchema = draft.InputSchema!,
+            RuntimeRevisionId = RevisionOf(draft, null),
             CreatedAt = now,
         };
+        if (await CheckRevisionAsync(caller, tool, cancellationToken).ConfigureAwait(false) is { } unfit)
+        {
+            return unfit;
+        }
+
         await store.AddAsync(caller.ProjectId, tool, cancellationToken).ConfigureAwait(false);
         return tool;
     }
@@ -109,6 +116,12 @@ internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, IOptions
             }
 
             StoredTool revision = Revise(current, draft);
+            bool isAsBefore = revision.RuntimeRevisionId == current.RuntimeRevisionId && revision.Language == current.Language;
+            if (!isAsBefore && await CheckRevisionAsync(caller, revision, cancellationToken).ConfigureAwait(false) is { } unfit)
+            {
+                return unfit;
+            }
+
             if (await store.TryUpdateAsync(caller.ProjectId, current.RevisionId, revision, cancellationToken).ConfigureAwait(false))
             {
                 return revision;
@@ -137,7 +150,15 @@ internal sealed class ToolKeeper(IToolStore store, ToolSchemas schemas, IOptions
             Language = draft.Language ?? current.Language,
             Code = draft.Code ?? current.Code,
             InputSchema = draft.InputSchema ?? current.InputSchema,
+            RuntimeRevisionId = RevisionOf(draft, current.RuntimeRevisionId),
             CreatedAt = now,
         };
     }
+
+    private static string? RevisionOf(ToolDraft draft, string? current) => draft.RuntimeRevisionId is { } named ? named.Length == 0 ? null : named : current;
+
+    /// <summary>Why the tool cannot run on the runtime revision that it names; null: it can, at least once that is built.</summary>
+    private async ValueTask<Rejection?> CheckRevisionAsync(Caller caller, StoredTool tool, CancellationToken cancellationToken) => tool.RuntimeRevisionId is { } revision
+        ? await catalog.CheckAsync(caller.ProjectId, revision, LanguageNames.Parse(tool.Language), cancellationToken).ConfigureAwait(false)
+        : null;
 }

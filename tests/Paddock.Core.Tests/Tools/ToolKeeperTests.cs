@@ -4,8 +4,10 @@ using Paddock.Contracts.Ids;
 using Paddock.Core.Executions;
 using Paddock.Core.Projects;
 using Paddock.Core.Requests;
+using Paddock.Core.Runtimes;
 using Paddock.Core.Schemas;
 using Paddock.Core.Tests.Fakes;
+using Paddock.Core.Tests.Runtimes;
 using Paddock.Core.Tools;
 
 namespace Paddock.Core.Tests.Tools;
@@ -16,11 +18,12 @@ public sealed class ToolKeeperTests
     private static readonly Caller _stranger = new("01JC0NF0RMANCE000000000009", Project.DefaultId);
 
     private readonly FakeToolStore _store = new();
+    private readonly FakeRuntimeStore _runtimes = new();
     private readonly HandTime _time = new();
     private readonly ToolKeeper _keeper;
 
     public ToolKeeperTests() => _keeper = new ToolKeeper(
-        _store, new ToolSchemas(new SchemaCompiler(new SchemasOptions(), _time)), Options.Create(new ExecutionsOptions()), _time);
+        _store, new ToolSchemas(new SchemaCompiler(new SchemasOptions(), _time)), new RevisionCatalog(_runtimes), Options.Create(new ExecutionsOptions()), _time);
 
     [Fact]
     public async Task Tool_WithWhatIsRequired_GetsTheDefaults()
@@ -47,6 +50,41 @@ public sealed class ToolKeeperTests
     [InlineData("{\"name\":\"t\",\"code\":\"c\",\"language\":\"python\",\"runtime_revision_id\":\"r\"}", 5, "runtime revision \"r\" was not found")]
     public async Task Tool_ThatBreaksARule_IsRefused(string body, int code, string message) =>
         (await _keeper.CreateAsync(_caller, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken)).Rejection.ShouldBe(new Rejection(code, message));
+
+    [Fact]
+    public async Task RuntimeRevision_OfATool_IsKeptUntilItIsReplacedOrTakenAway()
+    {
+        StoredRevision one = Put(BuildWorld.Revision(RevisionStatus.Pending));
+        StoredRevision two = Put(BuildWorld.Succeeded(new FakePackageBuilder()));
+        StoredTool tool = await CreateAsync($$"""{"name":"t","code":"c","language":"python","runtime_revision_id":"{{one.Id}}"}""");
+        tool.RuntimeRevisionId.ShouldBe(one.Id);
+        (await UpdateAsync(tool.Id, """{"code":"d"}""")).Value!.RuntimeRevisionId.ShouldBe(one.Id);
+        (await UpdateAsync(tool.Id, """{"runtime_revision_id":null}""")).Value!.RuntimeRevisionId.ShouldBe(one.Id);
+        (await UpdateAsync(tool.Id, $$"""{"runtime_revision_id":"{{two.Id}}"}""")).Value!.RuntimeRevisionId.ShouldBe(two.Id);
+        (await UpdateAsync(tool.Id, """{"runtime_revision_id":""}""")).Value!.RuntimeRevisionId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task RuntimeRevision_OfAnotherLanguageOrProject_IsRefusedAtCreateAndUpdate()
+    {
+        StoredRevision revision = Put(BuildWorld.Succeeded(new FakePackageBuilder()));
+        string body = $$"""{"name":"t","code":"c","language":"javascript","runtime_revision_id":"{{revision.Id}}"}""";
+        (await _keeper.CreateAsync(_caller, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken)).Rejection.ShouldBe(new Rejection(
+            3, $"runtime_revision_id \"{revision.Id}\" has packages for python, but language is \"javascript\"; name a revision of another runtime, or leave it out"));
+        (await _keeper.CreateAsync(_stranger, Encoding.UTF8.GetBytes(body.Replace("javascript", "python", StringComparison.Ordinal)), TestContext.Current.CancellationToken)).Rejection!.Code.ShouldBe(5);
+        StoredTool tool = await CreateAsync($$"""{"name":"t","code":"c","language":"python","runtime_revision_id":"{{revision.Id}}"}""");
+        (await UpdateAsync(tool.Id, """{"language":"typescript"}""")).Rejection!.Code.ShouldBe(3);
+        (await UpdateAsync(tool.Id, """{"runtime_revision_id":"x"}""")).Rejection!.Code.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task RuntimeRevision_ThatIsDeleted_DoesNotKeepItsToolFromAnUpdate()
+    {
+        StoredRevision revision = Put(BuildWorld.Succeeded(new FakePackageBuilder()));
+        StoredTool tool = await CreateAsync($$"""{"name":"t","code":"c","language":"python","runtime_revision_id":"{{revision.Id}}"}""");
+        await _runtimes.DeleteAsync(_caller.ProjectId, revision.RuntimeId, TestContext.Current.CancellationToken);
+        (await UpdateAsync(tool.Id, """{"code":"d"}""")).Value!.RuntimeRevisionId.ShouldBe(revision.Id);
+    }
 
     [Theory]
     [InlineData("{\"type\":5}")]
@@ -151,6 +189,12 @@ public sealed class ToolKeeperTests
         (await _keeper.DeleteAsync(_stranger, tool.Id, TestContext.Current.CancellationToken)).Rejection.ShouldBe(missing);
         (await _keeper.ListAsync(_stranger, null, null, TestContext.Current.CancellationToken)).Value.ShouldBeEmpty();
         (await FindAsync("not-an-id")).Rejection.ShouldBe(new Rejection(5, "tool \"not-an-id\" was not found"));
+    }
+
+    private StoredRevision Put(StoredRevision revision)
+    {
+        _runtimes.Put(_caller.ProjectId, revision);
+        return revision;
     }
 
     private async Task<StoredTool> CreateAsync(string body = """{"name":"t","code":"c","language":"python"}""") =>
