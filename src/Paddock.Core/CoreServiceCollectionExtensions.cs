@@ -63,4 +63,23 @@ public static class CoreServiceCollectionExtensions
             provider.GetRequiredService<ILogger<ScriptExecutor>>()));
         return services;
     }
+
+    /// <summary>
+    /// Adds what builds the revisions of runtimes, a hosted service: to be called once the stores and the sandbox are added, since what is added last starts last and stops
+    /// first.
+    /// </summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="processors">How many builds run at a time when the options leave that to the machine.</param>
+    public static IServiceCollection AddPaddockBuilds(this IServiceCollection services, int processors)
+    {
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RuntimesOptions>>().Value.MaxConcurrentBuilds is > 0 and var builds
+            ? new BuildWorkers(builds)
+            : new BuildWorkers(processors));
+        services.TryAddSingleton<BuildRun>();
+        services.TryAddSingleton<BuildRecovery>();
+        services.TryAddSingleton<BuildQueue>();
+        services.TryAddSingleton<RuntimeKeeper>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BuildQueue>());
+        return services;
+    }
 }

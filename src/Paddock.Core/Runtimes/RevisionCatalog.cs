@@ -82,11 +82,11 @@ internal sealed class RevisionCatalog(IRuntimeStore store)
         ? null
         : Rejection.Invalid($"runtime_revision_id {Show.Text(id)} has packages for {RuntimeNames.Of(packages)}, but language is \"{LanguageNames.Of(language)}\"; name a revision of another runtime, or leave it out");
 
-    private static Rejection NotBuilt(StoredRevision revision) => new(StatusCode.FailedPrecondition, $"runtime revision \"{revision.Id}\" is {RuntimeForms.NameOf(revision.Status)}, but must be succeeded; " + revision.Status switch
+    private static Rejection NotBuilt(StoredRevision revision) => new(StatusCode.FailedPrecondition, $"runtime revision \"{revision.Id}\" has status {RuntimeForms.NameOf(revision.Status)}, but must have status succeeded; " + revision.Status switch
     {
         RevisionStatus.Failed => $"build_log of GET /v1/runtimes/{revision.RuntimeId}/revisions/{revision.Id} tells why it failed",
         RevisionStatus.Cancelled => "make a new revision",
-        _ => $"ask GET /v1/runtimes/{revision.RuntimeId}/revisions/{revision.Id} until it is",
+        _ => $"ask GET /v1/runtimes/{revision.RuntimeId}/revisions/{revision.Id} until it has",
     });
 
     private async ValueTask<Answer<StoredRevision>> FindAsync(string projectId, string id, Language language, CancellationToken cancellationToken)

@@ -153,7 +153,7 @@ internal sealed class RuntimeKeeper(
             {
                 return new Rejection(
                     StatusCode.FailedPrecondition,
-                    $"revision {Show.Text(revisionId)} is {RuntimeForms.NameOf(revision.Status)}, but only a pending or building one can be cancelled");
+                    $"revision {Show.Text(revisionId)} has status {RuntimeForms.NameOf(revision.Status)}, but only a pending or building one can be cancelled");
             }
 
             StoredRevision cancelled = revision with { Status = RevisionStatus.Cancelled, BuildLog = $"{LogOf(revision)}paddock: cancelled\n" };

@@ -1,3 +1,4 @@
+using Paddock.Core.Runtimes;
 using Paddock.Egress;
 using Paddock.Server.Commands;
 using Paddock.Storage;
@@ -8,7 +9,7 @@ namespace Paddock.Server.Hosting;
 /// <param name="Settings">Configuration that goes before all other.</param>
 internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings)
 {
-    private static readonly string[] _settingPrefixes = ["--Paddock:", $"--{EgressOptions.SectionName}:", $"--{StorageOptions.SectionName}:"];
+    private static readonly string[] _settingPrefixes = ["--Paddock:", $"--{EgressOptions.SectionName}:", $"--{StorageOptions.SectionName}:", $"--{RuntimesOptions.SectionName}:"];
 
     /// <summary>The text for <c>--help</c>.</summary>
     public static string Help { get; } = $"""

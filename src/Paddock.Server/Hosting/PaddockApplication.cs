@@ -30,6 +30,7 @@ internal static class PaddockApplication
         app.MapScripts();
         app.MapTools();
         app.MapSecrets();
+        app.MapRuntimes();
         app.MapExecutions();
         app.MapHealth();
         app.MapOpenApi();
@@ -54,6 +55,7 @@ internal static class PaddockApplication
         AddLogging(builder.Logging, builder.Configuration, startup);
         AddServer(builder);
         configure(builder);
+        builder.Services.AddPaddockBuilds(Environment.ProcessorCount);
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         return app;

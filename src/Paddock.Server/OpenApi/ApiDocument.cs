@@ -10,6 +10,7 @@ namespace Paddock.Server.OpenApi;
 internal static class ApiDocument
 {
     private const string Json = "application/json";
+    private const string Text = "text/plain";
     private const string KeyScheme = "bearerHttpAuthentication";
 
     /// <summary>Makes it; the same each time.</summary>
@@ -76,11 +77,11 @@ internal static class ApiDocument
     private static List<IOpenApiParameter>? Parameters(ApiOperation operation)
     {
         List<IOpenApiParameter> parameters = [];
-        if (operation.Path.Contains("{id}", StringComparison.Ordinal))
+        foreach (string name in operation.Path.Split('/').Where(static part => part.StartsWith('{')).Select(static part => part[1..^1]))
         {
             parameters.Add(new OpenApiParameter
             {
-                Name = "id", In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "ULID.",
+                Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "ULID.",
             });
         }
 
@@ -98,10 +99,10 @@ internal static class ApiDocument
 
     private static OpenApiResponses Responses(ApiOperation operation, ContractSchemas schemas)
     {
-        IOpenApiSchema body = operation.Response is null ? new OpenApiSchema { Type = JsonSchemaType.Object } : schemas.Of(operation.Response);
+        IOpenApiSchema body = operation.IsText ? new OpenApiSchema { Type = JsonSchemaType.String } : operation.Response is null ? new OpenApiSchema { Type = JsonSchemaType.Object } : schemas.Of(operation.Response);
         OpenApiResponses responses = new()
         {
-            ["200"] = new OpenApiResponse { Description = "OK", Content = Content(body, operation.Example?.Response) },
+            ["200"] = new OpenApiResponse { Description = "OK", Content = Content(body, operation.Example?.Response, operation.IsText ? Text : Json) },
         };
         foreach (int status in operation.Errors.Order())
         {
@@ -122,8 +123,8 @@ internal static class ApiDocument
         ["Retry-After"] = new OpenApiHeader { Description = "Whole seconds to wait before the next try.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
     };
 
-    private static Dictionary<string, OpenApiMediaType> Content(IOpenApiSchema schema, string? example) => new()
+    private static Dictionary<string, OpenApiMediaType> Content(IOpenApiSchema schema, string? example, string type = Json) => new()
     {
-        [Json] = new OpenApiMediaType { Schema = schema, Example = example is null ? null : JsonNode.Parse(example) },
+        [type] = new OpenApiMediaType { Schema = schema, Example = example is null ? null : JsonNode.Parse(example) },
     };
 }

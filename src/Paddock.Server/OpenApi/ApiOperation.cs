@@ -14,6 +14,9 @@ internal sealed record ApiOperation(string Method, string Path, string Id, strin
     /// <summary>The wire type of its answer; null for a JSON document of another's shape.</summary>
     public Type? Response { get; init; }
 
+    /// <summary>Whether its answer is plain text.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>The parameters in its query.</summary>
     public IReadOnlyList<ApiParameter> Query { get; init; } = [];
 

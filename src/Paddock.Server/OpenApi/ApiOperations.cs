@@ -2,6 +2,7 @@ using Paddock.Contracts.Executions;
 using Paddock.Contracts.Functions;
 using Paddock.Contracts.Health;
 using Paddock.Contracts.Resources;
+using Paddock.Contracts.Runtimes;
 using Paddock.Contracts.Scripts;
 using Paddock.Contracts.Secrets;
 using Paddock.Contracts.Tools;
@@ -47,7 +48,7 @@ internal static class ApiOperations
         {
             Request = typeof(CreateToolRequest),
             Response = typeof(Tool),
-            Errors = [.. _always, .. _ofABody],
+            Errors = [.. _always, .. _ofABody, 404],
         },
         new("GET", "/v1/tools", "Tools_List", "List tools", "The tools of the key's project, the newest first.")
         {
@@ -95,6 +96,59 @@ internal static class ApiOperations
             Response = typeof(Deleted),
             IsAddition = true,
             Errors = [.. _always, 404],
+        },
+        new("POST", "/v1/runtimes", "Runtimes_Create", "Create runtime", "Make a runtime, and have its first revision built: the packages of a requirements.txt or a package.json. Ask for the revision every few seconds until its `status` is neither `pending` nor `building`; then give its id as `runtime_revision_id` to an execution.")
+        {
+            Request = typeof(CreateRuntimeRequest),
+            Response = typeof(Runtime),
+            Errors = [.. _always, .. _ofABody],
+            Example = (
+                """{"name":"data","language":"python","manifest_file":{"name":"requirements.txt","contents":"pandas==2.1.4\nnumpy==1.24.3"},"additional_python_imports":"import pandas"}""",
+                """{"id":"01K5F3Q8ZJ6W2V9XH4T7N1R0AB","name":"data","language":"python","engine":"microvm","status":"pending","revision_id":"01K5F3Q8ZJ6W2V9XH4T7N1R0AC","manifest_file":{"name":"requirements.txt","contents":"pandas==2.1.4\nnumpy==1.24.3"},"additional_python_imports":"import pandas"}"""),
+        },
+        new("GET", "/v1/runtimes", "Runtimes_List", "List runtimes", "The runtimes of the key's project, the newest first.")
+        {
+            Query = _paging,
+            Response = typeof(RuntimeList),
+            Errors = [.. _always, 400],
+        },
+        new("GET", "/v1/runtimes/{id}", "Runtimes_Get", "Get runtime", "A runtime, with the status of its newest revision.")
+        {
+            Response = typeof(Runtime),
+            Errors = [.. _always, 404],
+        },
+        new("DELETE", "/v1/runtimes/{id}", "Runtimes_Delete", "Delete runtime", "Remove a runtime with all of its revisions, and end their builds. Executions that name them are status 404 from then on.")
+        {
+            Response = typeof(Deleted),
+            Errors = [.. _always, 404],
+        },
+        new("POST", "/v1/runtimes/{id}/revisions", "Runtimes_CreateRevision", "Create revision", "Add a set of packages to a runtime, and have it built. Former revisions stay as they are.")
+        {
+            Request = typeof(CreateRevisionRequest),
+            Response = typeof(Revision),
+            Errors = [.. _always, .. _ofABody, 404],
+        },
+        new("GET", "/v1/runtimes/{id}/revisions", "Runtimes_ListRevisions", "List revisions", "All revisions of a runtime, the newest first, without logs and locks.")
+        {
+            Response = typeof(RevisionList),
+            Errors = [.. _always, 404],
+        },
+        new("GET", "/v1/runtimes/{runtime_id}/revisions/{revision_id}", "Runtimes_GetRevision", "Get revision", "A revision, with what its build says, also while it builds.")
+        {
+            Response = typeof(Revision),
+            Errors = [.. _always, 404],
+        },
+        new("GET", "/v1/runtimes/{runtime_id}/revisions/{revision_id}/log", "Runtimes_GetRevisionLog", "Get build log", "What the build of a revision says, also while it builds, as plain text.")
+        {
+            IsText = true,
+            IsAddition = true,
+            Errors = [.. _always, 404],
+        },
+        new("POST", "/v1/runtimes/{runtime_id}/revisions/{revision_id}/cancel", "Runtimes_CancelRevision", "Cancel build", "Give up a revision that waits for its build, or is being built. One that has a final status is status 400, code 9.")
+        {
+            Response = typeof(Revision),
+            IsAddition = true,
+            Errors = [.. _always, 400, 404],
         },
         new("GET", "/v1/executions", "Executions_List", "List executions", "What the key's project executed, the newest first. Secrets are masked.")
         {

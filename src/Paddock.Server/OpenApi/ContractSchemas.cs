@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Paddock.Contracts.Executions;
 using Paddock.Contracts.Functions;
+using Paddock.Contracts.Runtimes;
 using Paddock.Contracts.Scripts;
 using Paddock.Contracts.Tools;
 
@@ -147,7 +148,10 @@ internal sealed class ContractSchemas(OpenApiDocument document)
 
     private static IEnumerable<string>? Values(Type type, string wireName) => wireName switch
     {
+        "language" when type == typeof(CreateRuntimeRequest) || type == typeof(Runtime) => [Languages.Python, Languages.JavaScript],
         "language" => type == typeof(ExecuteRequest) || type == typeof(Execution) ? ContractComments.Constants(typeof(Languages)).Cast<string>() : _ofFunctions,
+        "engine" => ["wasi", "microvm", "v8"],
+        "status" when type == typeof(Runtime) || type == typeof(Revision) => ContractComments.Constants(typeof(RevisionStatuses)).Cast<string>(),
         "output_status" => ContractComments.Constants(typeof(OutputStatuses)).Cast<string>(),
         "termination_reason" => ContractComments.Constants(typeof(TerminationReasons)).Cast<string>(),
         _ => null,
@@ -155,7 +159,7 @@ internal sealed class ContractSchemas(OpenApiDocument document)
 
     /// <summary>What the original's SDKs do not know. Ids of secrets they know in tools only, and not for headers; here they may stand wherever a credential may.</summary>
     private static bool IsAddition(Type type, string wireName) =>
-        wireName is "termination_reason" or "network"
+        wireName is "termination_reason" or "network" or "build_log" or "lock_file"
         || (wireName == "secret_id" && type == typeof(HttpHeaderAuth))
         || (wireName is "files" or "limits" && type == typeof(ExecuteToolRequest));
 }

@@ -37,7 +37,7 @@ public sealed class BuildEndTests
         Runtime waiting = await world.CreateAsync("a==2");
         (await world.CancelAsync(waiting)).Value!.BuildLog.ShouldBe("paddock: cancelled\n");
         Rejection again = (await world.CancelAsync(waiting)).Rejection.ShouldNotBeNull();
-        again.ShouldBe(new Rejection(9, $"revision \"{waiting.RevisionId}\" is cancelled, but only a pending or building one can be cancelled"));
+        again.ShouldBe(new Rejection(9, $"revision \"{waiting.RevisionId}\" has status cancelled, but only a pending or building one can be cancelled"));
         await world.StopAsync();
         world.Builder.Orders.Count.ShouldBe(1);
     }

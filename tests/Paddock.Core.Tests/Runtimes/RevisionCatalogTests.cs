@@ -49,15 +49,15 @@ public sealed class RevisionCatalogTests
         (await ResolveAsync(id)).Rejection.ShouldBe(new Rejection(5, $"runtime revision \"{id}\" was not found"));
 
     [Theory]
-    [InlineData(RevisionStatus.Pending, "pending, but must be succeeded; ask GET /v1/runtimes/RT/revisions/ID until it is")]
-    [InlineData(RevisionStatus.Building, "building, but must be succeeded; ask GET /v1/runtimes/RT/revisions/ID until it is")]
-    [InlineData(RevisionStatus.Failed, "failed, but must be succeeded; build_log of GET /v1/runtimes/RT/revisions/ID tells why it failed")]
-    [InlineData(RevisionStatus.Cancelled, "cancelled, but must be succeeded; make a new revision")]
+    [InlineData(RevisionStatus.Pending, "pending, but must have status succeeded; ask GET /v1/runtimes/RT/revisions/ID until it has")]
+    [InlineData(RevisionStatus.Building, "building, but must have status succeeded; ask GET /v1/runtimes/RT/revisions/ID until it has")]
+    [InlineData(RevisionStatus.Failed, "failed, but must have status succeeded; build_log of GET /v1/runtimes/RT/revisions/ID tells why it failed")]
+    [InlineData(RevisionStatus.Cancelled, "cancelled, but must have status succeeded; make a new revision")]
     public async Task Revision_ThatIsNotBuilt_IsAFailedPreconditionAndReadAgain(RevisionStatus status, string message)
     {
         StoredRevision revision = Put(BuildWorld.Succeeded(new FakePackageBuilder()) with { Status = status });
         (await ResolveAsync(revision.Id)).Rejection.ShouldBe(new Rejection(
-            9, $"runtime revision \"{revision.Id}\" is {message.Replace("RT", revision.RuntimeId, StringComparison.Ordinal).Replace("/ID", $"/{revision.Id}", StringComparison.Ordinal)}"));
+            9, $"runtime revision \"{revision.Id}\" has status {message.Replace("RT", revision.RuntimeId, StringComparison.Ordinal).Replace("/ID", $"/{revision.Id}", StringComparison.Ordinal)}"));
         Put(revision with { Status = RevisionStatus.Succeeded });
         (await ResolveAsync(revision.Id)).Value.ShouldNotBeNull();
     }

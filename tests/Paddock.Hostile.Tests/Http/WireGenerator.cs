@@ -12,6 +12,8 @@ internal static class WireGenerator
     [
         "/v1/execute-function", "/v1/execute-function", "/v1/execute-function", "/health", "/", "*", "//", "/v1/execute", "/v1/execute-function/", "/V1/EXECUTE-FUNCTION",
         "/v1/tools", "/v1/tools?limit=1", "/v1/tools/01JC0NF0RMANCE000000000001", "/v1/tools/01JC0NF0RMANCE000000000001/execute", "/v1/tools/%00", "/v1/secrets", "/v1/secrets/x",
+        "/v1/runtimes", "/v1/runtimes?limit=1", "/v1/runtimes/x", "/v1/runtimes/01JC0NF0RMANCE000000000001/revisions", "/v1/runtimes/01JC0NF0RMANCE000000000001/revisions/%00",
+        "/v1/runtimes/x/revisions/01JC0NF0RMANCE000000000001/log", "/v1/runtimes/01JC0NF0RMANCE000000000001/revisions/01JC0NF0RMANCE000000000002/cancel",
         "/v1/executions?limit=2&only_non_zero_exit_codes=true", "/v1/executions?limit=%31&starting_after=%ff", "/v1/executions/x", "/openapi.json",
         "/v1/execute-function?a=b", "/v1/%65xecute-function", "/v1/..%2f..%2fetc/passwd", "/health/../v1/execute-function", "/%00", "/\u0001", "/%ff%fe", "/a b", "",
         "http://127.0.0.1/health", "http://evil.example/v1/execute-function", "https://x/health", "127.0.0.1:80", "/" + new string('a', 9000), "/" + new string('%', 100), "/health#x",

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paddock.Core.Executions;
+using Paddock.Core.Runtimes;
 using Paddock.Server.Hosting;
 
 namespace Paddock.Server.Tests.Fakes;
@@ -20,11 +21,12 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly DirectoryInfo _data;
     private bool _isDisposed;
 
-    private TestServer(WebApplication app, DirectoryInfo data, FakeSandbox sandbox, CollectedLogs logs)
+    private TestServer(WebApplication app, DirectoryInfo data, FakeSandbox sandbox, FakePackageBuilder builder, CollectedLogs logs)
     {
         _app = app;
         _data = data;
         Sandbox = sandbox;
+        Builder = builder;
         Logs = logs;
         Address = new Uri(app.Urls.Single());
         Client = new HttpClient { BaseAddress = Address };
@@ -32,6 +34,8 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     public FakeSandbox Sandbox { get; }
+
+    public FakePackageBuilder Builder { get; }
 
     public CollectedLogs Logs { get; }
 
@@ -54,6 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
             ["Paddock:Server:Urls"] = "http://127.0.0.1:0",
             ["PADDOCK_API_KEYS"] = Key,
             ["Logging:LogLevel:Default"] = "Debug",
+            ["Runtimes:MaxConcurrentBuilds"] = "1",
         };
         foreach ((string key, string value) in settings)
         {
@@ -61,16 +66,29 @@ internal sealed class TestServer : IAsyncDisposable
         }
 
         FakeSandbox sandbox = new();
+        FakePackageBuilder packages = new();
         CollectedLogs logs = new();
         StartupLogFilter startup = new();
         WebApplication app = PaddockApplication.Build(all, startup, builder =>
         {
             builder.Services.AddSingleton<ISandbox>(sandbox);
+            builder.Services.AddSingleton<IPackageBuilder>(packages);
             builder.Logging.ClearProviders().AddProvider(logs);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         startup.Complete();
-        return new TestServer(app, data, sandbox, logs);
+        return new TestServer(app, data, sandbox, packages, logs);
+    }
+
+    /// <summary>Waits until every revision is built, or cannot be before the builder is told what comes of the build that it is at.</summary>
+    public async Task SettleAsync()
+    {
+        IRuntimeStore store = _app.Services.GetRequiredService<IRuntimeStore>();
+        async Task<bool> IsEmptyAsync(RevisionStatus status) => (await store.ListByStatusAsync(status, TestContext.Current.CancellationToken)).Count == 0;
+        while (!Builder.IsWaiting && !(await IsEmptyAsync(RevisionStatus.Pending) && await IsEmptyAsync(RevisionStatus.Building)))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
     }
 
     public Task<HttpResponseMessage> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body));

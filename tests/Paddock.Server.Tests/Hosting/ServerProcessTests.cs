@@ -207,6 +207,7 @@ public sealed class ServerProcessTests : IDisposable
         int code = await ServerProcess.RunAsync([.. arguments, "--data", _data.FullName], output, error, builder =>
         {
             builder.Services.AddSingleton<ISandbox>(_sandbox);
+            builder.Services.AddSingleton<Paddock.Core.Runtimes.IPackageBuilder>(new FakePackageBuilder());
             builder.Services.AddHostedService<StoppingService>();
             builder.Logging.ClearProviders().AddProvider(_logs);
             configure(builder);

@@ -90,6 +90,7 @@ public sealed class StateTests : IDisposable
         int code = await ServerProcess.RunAsync([.. arguments, "--data", _data.FullName], output, error, builder =>
         {
             builder.Services.AddSingleton<ISandbox>(_sandbox);
+            builder.Services.AddSingleton<Paddock.Core.Runtimes.IPackageBuilder>(new FakePackageBuilder());
             builder.Services.AddHostedService<StoppingService>();
             builder.Logging.ClearProviders().AddProvider(_logs);
         });
