@@ -12,8 +12,8 @@ internal sealed class WireTarget(ServerProcess server) : IFuzzTarget
     /// <summary>What Kestrel says of requests that are none, before anything of ours sees them: without a body (docs/api).</summary>
     private static readonly int[] _maybeBare = [400, 405, 408, 411, 413, 414, 431, 505];
 
-    /// <summary>Each success has one of these: a function's, a script's, of health, of the document, of lists, of a tool and of a secret.</summary>
-    private static readonly string[] _marks = ["execution", "exit_code", "status", "openapi", "tools", "secrets", "data", "revision_id", "name", "deleted"];
+    /// <summary>Each success has one of these: a function's, a script's, of health, of the document, of lists, of a tool, of a secret and of a runtime.</summary>
+    private static readonly string[] _marks = ["execution", "exit_code", "status", "openapi", "tools", "secrets", "runtimes", "data", "revision_id", "name", "deleted"];
 
     public string Name => "http";
 

@@ -5,6 +5,13 @@ namespace Paddock.TestKit.Hosting;
 /// <summary>The one server that most of the suite talks to. When it has stopped, nothing of it may be left.</summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
+    /// <summary>Whoever makes a runtime on this server asks nobody else's machine for packages: nothing listens there.</summary>
+    private static readonly Dictionary<string, string> _settings = new()
+    {
+        ["Runtimes__PythonIndexUrl"] = "http://127.0.0.1:9/simple",
+        ["Runtimes__NpmRegistryUrl"] = "http://127.0.0.1:9/",
+    };
+
     private readonly IReadOnlySet<string> _cgroupsBefore = Cgroups.All();
     private ServerProcess? _server;
 
@@ -16,7 +23,7 @@ public sealed class ServerFixture : IAsyncLifetime
     internal SemaphoreSlim Burst { get; } = new(1, 1);
 
     public async ValueTask InitializeAsync() =>
-        _server = await ServerProcess.StartAsync(new ServerSettings { StartBound = TimeSpan.FromMinutes(4) }, CancellationToken.None);
+        _server = await ServerProcess.StartAsync(new ServerSettings { StartBound = TimeSpan.FromMinutes(4), Environment = _settings }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
