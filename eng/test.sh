@@ -162,12 +162,21 @@ build_compat_for() {
     build_compat
 }
 
+# build_wheels_for SUITE…: one of them builds packages from an index
+build_wheels_for() {
+    [[ " $* " == *.Runtimes.Tests\ * ]] || return 0
+    # shellcheck source=eng/wheels.sh
+    source "$PADDOCK_HOME/eng/wheels.sh"
+    build_wheels
+}
+
 # build_tests SUITE…
 build_tests() {
     local name
     build_cells
     build_switchable_for "$@"
     build_compat_for "$@"
+    build_wheels_for "$@"
     if (($# >= $(suites | without_extras | wc -l))); then
         build_solution
         return

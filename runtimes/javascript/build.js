@@ -50,7 +50,7 @@ async function install(order) {
   else await run(["--lockfile-only"], order.index);
   // Bun runs the install scripts of packages that are named as trusted. In this cell all may run.
   const resolved = resolvedIn(readLock());
-  writePackage(wanted, [...new Set(resolved.keys())].sort());
+  writePackage(wanted, [...resolved.keys()].sort());
   await run(order.lock ? ["--frozen-lockfile"] : [], order.index, resolved);
   return readLock();
 }
@@ -96,10 +96,16 @@ function readLock() {
   }
 }
 
-// The names of all packages, each with its version; of several the last.
+// The names of all packages, also those that others have given them, each with its version; of several the last.
 function resolvedIn(lock) {
   const { packages = {} } = Bun.JSONC.parse(lock);
-  return new Map(Object.values(packages).map(([id]) => [id.slice(0, id.lastIndexOf("@")), id.slice(id.lastIndexOf("@") + 1)]));
+  const found = new Map();
+  for (const [path, [id]] of Object.entries(packages)) {
+    const at = id.lastIndexOf("@");
+    const given = /(?:^|\/)((?:@[^/]+\/)?[^/]+)$/.exec(path);
+    for (const name of [id.slice(0, at), given?.[1]]) if (name) found.set(name, id.slice(at + 1));
+  }
+  return found;
 }
 
 async function run(options, index, resolved = new Map()) {

@@ -6,6 +6,7 @@ file system of a cell lacks is copied, and found through $ORIGIN. Tests of packa
 
 import base64
 import csv
+import glob
 import hashlib
 import io
 import os
@@ -21,7 +22,7 @@ TAG_PURE, TAG_NATIVE = "py3-none-any", "cp311-cp311-linux_x86_64"
 # what every Python cell has in its file system; all else is bundled
 IN_EVERY_CELL = re.compile(r"(ld-linux-.*|lib(c|m|dl|rt|pthread|util|gcc_s|stdc\+\+|z)\.so\.\d+|linux-vdso.*)$")
 
-# name: Debian packages, requirements, and what to replace in which file
+# name: version, Debian packages, requirements
 WHEELS = {
     "numpy": ("1.24.2", ["python3-numpy"], []),
     "pandas": ("1.5.3", ["python3-pandas", "python3-pandas-lib"], ["numpy>=1.21", "python-dateutil>=2.8.1", "pytz>=2020.1"]),
@@ -44,6 +45,9 @@ WHEELS = {
     "soupsieve": ("2.3.2", ["python3-soupsieve"], []),
     "plotly": ("5.4.0", ["python3-plotly"], ["tenacity>=6.2.0", "six"]),
     "tenacity": ("8.2.1", ["python3-tenacity"], []),
+    # what builds of source packages ask for
+    "setuptools": ("66.1.1", ["python3-setuptools", "python3-pkg-resources"], []),
+    "wheel": ("0.38.4", ["python3-wheel"], []),
 }
 
 
@@ -120,6 +124,8 @@ def describe(name, version, requires, native, tree):
         file.write(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" + "".join(f"Requires-Dist: {one}\n" for one in requires))
     with open(os.path.join(info, "WHEEL"), "w") as file:
         file.write(f"Wheel-Version: 1.0\nGenerator: paddock-tests\nRoot-Is-Purelib: {str(not native).lower()}\nTag: {TAG_NATIVE if native else TAG_PURE}\n")
+    for entry_points in glob.glob(f"{PACKAGES}/{name}-*-info/entry_points.txt"):
+        shutil.copyfile(entry_points, os.path.join(info, "entry_points.txt"))
     rows = io.StringIO()
     writer = csv.writer(rows, lineterminator="\n")
     for path in files_of(tree):
