@@ -4,7 +4,7 @@ using Paddock.TestKit.Hosting;
 
 namespace Paddock.Cli.Tests.Live;
 
-/// <summary><c>paddock tools</c>, <c>secrets</c> and <c>executions</c> against the server.</summary>
+/// <summary><c>paddock tools</c>, <c>runtimes</c>, <c>secrets</c> and <c>executions</c> against the server.</summary>
 public sealed class ResourceTests(ServerFixture fixture, Scratch scratch) : IClassFixture<Scratch>
 {
     private static readonly TimeSpan _bound = TimeSpan.FromSeconds(15);
@@ -37,6 +37,26 @@ public sealed class ResourceTests(ServerFixture fixture, Scratch scratch) : ICla
         var id = (await tool.RunAsync("tools", "create", scratch.Write("exit.py", "import sys\ndef execute(input): sys.exit(9)"))).ShouldEnd(0).Out.Trim();
 
         (await tool.RunAsync("tools", "exec", id)).ShouldEnd(9).ShouldPrint("");
+    }
+
+    [Fact]
+    public async Task Runtime_FromCreateToDelete_IsRunOn()
+    {
+        var tool = LiveTool.Of(fixture);
+        var manifest = scratch.Write("bare/requirements.txt", "# nothing but Python\n");
+        var code = scratch.Write("loaded.py", "import sys\ndef execute(input): return 'decimal' in sys.modules");
+
+        var id = (await tool.RunAsync("runtimes", "create", manifest, "--import", "import decimal", "--wait")).ShouldEnd(0).ShouldSay("succeeded").Out.Trim();
+        var revision = (await tool.RunAsync("runtimes", "get", id, "--newest")).ShouldEnd(0).Out.Trim();
+        (await tool.RunAsync("run", code, "--runtime-revision", revision)).ShouldEnd(0).ShouldPrint("true\n");
+        (await tool.RunAsync("runtimes", "list", "--all")).ShouldEnd(0).Out.Split('\n').ShouldContain(line => line.StartsWith(id, StringComparison.Ordinal) && line.EndsWith("bare", StringComparison.Ordinal));
+        var broken = (await tool.RunAsync("runtimes", "revise", id, scratch.Write("broken.txt", "this is = no requirement"), "--wait")).ShouldEnd(1).ShouldSay("is failed").Out.Trim();
+        (await tool.RunAsync("runtimes", "log", id)).ShouldEnd(0).Out.ShouldContain("this is = no requirement");
+        (await tool.RunAsync("runtimes", "revisions", id)).ShouldEnd(0).Out.ShouldContain($"{broken}  failed");
+        (await tool.RunAsync("runtimes", "cancel", id)).ShouldEnd(125).ShouldSay("paddock: 400 ", broken);
+        (await tool.RunAsync("run", code, "--runtime-revision", broken)).ShouldEnd(125).ShouldSay("paddock: 400 ", "failed");
+        (await tool.RunAsync("runtimes", "delete", id)).ShouldEnd(0).ShouldPrint($"{id}\n");
+        (await tool.RunAsync("run", code, "--runtime-revision", revision)).ShouldEnd(125).ShouldSay("paddock: 404 ", revision);
     }
 
     [Fact]
