@@ -14,10 +14,19 @@ build_bench() {
     mark_fresh bench "$fingerprint"
 }
 
+# bench_wheels: packs the index of the row of revisions, where what it is made of has been installed for the tests
+bench_wheels() {
+    # shellcheck source=eng/wheels.sh
+    source "$PADDOCK_HOME/eng/wheels.sh"
+    [[ -z "$(missing_packages Paddock.Runtimes.Tests)" ]] || return 0
+    locked build_wheels
+}
+
 # run_bench ARGUMENT…
 run_bench() {
     build_everything
     locked build_bench
+    bench_wheels
     server_environment
-    exec dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun" --logs "$LOGS" "$@"
+    exec dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun" --logs "$LOGS" --wheels "$WHEELS" "$@"
 }

@@ -26,7 +26,8 @@ internal sealed class BenchRun
     private readonly DoorRow? _door;
     private readonly RevisionRow? _revisions;
 
-    private BenchRun(BenchOptions options, BenchServer server, Baselines baselines, DoorUpstream upstream, CancellationToken cancellationToken)
+    private BenchRun(
+        BenchOptions options, BenchServer server, Baselines baselines, DoorUpstream upstream, RevisionIndex? index, CancellationToken cancellationToken)
     {
         (_options, _server, _baselines, _cancellationToken) = (options, server, baselines, cancellationToken);
         _languages = Workload.All.Where(workload => options.Rows.Contains(workload.Language))
@@ -34,7 +35,7 @@ internal sealed class BenchRun
         _bare = baselines.All.Where(IsWanted).Select(spawner => (new Measurement(spawner.Name), spawner)).ToList();
         _health = new LoadGenerator(server.Port, server.HealthRequest, static (status, _) => status == 200);
         _burstLoad = Load(Workload.Python);
-        _revisions = options.Rows.Contains("revisions") ? new RevisionRow(server, options.Quick) : null;
+        _revisions = index is not null ? new RevisionRow(server, options.Quick) : null;
         _door = options.Rows.Contains("door") ? new DoorRow(upstream, server) : null;
     }
 
@@ -42,9 +43,9 @@ internal sealed class BenchRun
     {
         using var baselines = new Baselines(options.Bun);
         using var upstream = new DoorUpstream();
-        using var index = new RevisionIndex(options.Wheels);
-        using var server = BenchServer.Start(options, [.. upstream.Variables, .. index.Variables], cancellationToken);
-        var found = new BenchRun(options, server, baselines, upstream, cancellationToken).Measure();
+        using var index = options.Rows.Contains("revisions") && Directory.Exists(options.Wheels) ? new RevisionIndex(options.Wheels) : null;
+        using var server = BenchServer.Start(options, [.. upstream.Variables, .. index?.Variables ?? []], cancellationToken);
+        var found = new BenchRun(options, server, baselines, upstream, index, cancellationToken).Measure();
         TextReport.Write(Console.Out, found, options, baselines);
         if (options.JsonFile is not null)
         {

@@ -60,6 +60,10 @@ internal static class TextReport
         {
             Revisions(output, revisions);
         }
+        else
+        {
+            output.WriteLine("revisions: not measured; ./paddock test Runtimes installs what their index is made of");
+        }
     }
 
     private static void Revisions(TextWriter output, RevisionRow revisions)
@@ -103,10 +107,10 @@ internal static class TextReport
     private static void Steps(TextWriter output, IReadOnlyList<StepFigure> steps)
     {
         output.WriteLine();
-        output.WriteLine($"{"pool",-16}{"step",-12}{"count",10}{"p50 ms",10}{"p99 ms",10}");
+        output.WriteLine($"{"pool",-24}{"step",-12}{"count",10}{"p50 ms",10}{"p99 ms",10}");
         foreach (var step in steps.DefaultIfEmpty(new StepFigure("-", "-", 0, double.NaN, double.NaN)))
         {
-            output.WriteLine($"{step.Pool,-16}{step.Step,-12}{step.Count,10}{Number(step.P50),10}{Number(step.P99),10}");
+            output.WriteLine($"{step.Pool,-24}{step.Step,-12}{step.Count,10}{Number(step.P50),10}{Number(step.P99),10}");
         }
     }
 
