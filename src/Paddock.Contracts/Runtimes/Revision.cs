@@ -29,7 +29,7 @@ public sealed record Revision
     [JsonPropertyName("build_log")]
     public string? BuildLog { get; init; }
 
-    /// <summary>What was resolved, with hashes: as a manifest it gives the same bytes again. Absent in lists and until the build has succeeded. An addition of Paddock's.</summary>
+    /// <summary>What was resolved, with hashes: a requirements.txt that gives the same packages again, or the bun.lock that belongs to the package.json. Absent in lists and until the build has succeeded. An addition of Paddock's.</summary>
     [JsonPropertyName("lock_file")]
     public ManifestFile? LockFile { get; init; }
 }

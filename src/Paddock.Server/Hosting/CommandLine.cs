@@ -29,7 +29,8 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string?> Settings
 
         {Verbs.Help}
 
-        Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY or Egress__KEY.
+        Any setting may also stand in appsettings.json, or in the environment as Paddock__SECTION__KEY, Egress__KEY or
+        Runtimes__KEY.
         State is kept in a file, or in PostgreSQL when Storage__ConnectionString is set.
         PADDOCK_API_KEYS has the keys that callers may use, separated by commas; without it a key is made at
         the first start and the server listens on loopback addresses only.
