@@ -406,19 +406,25 @@ for_each_tree() {
     for language in "${LANGUAGES[@]}"; do "$1" "$ARTIFACTS/runtimes/$language/root"; done
 }
 
-test_a_tree_has_no_device_no_set_uid_file_and_nothing_that_others_may_write() { for_each_tree check_tree; }
+for_builders_too() {
+    local builder
+    for_each_tree "$1"
+    for builder in "${BUILDERS[@]}"; do "$1" "$ARTIFACTS/runtimes/$builder/root"; done
+}
+
+test_a_tree_has_no_device_no_set_uid_file_and_nothing_that_others_may_write() { for_builders_too check_tree; }
 
 everything_is_readable() { equals '' "$(find "$1" ! -type l \( ! -perm -004 -o -type d ! -perm -005 \) -print -quit)"; }
-test_everything_in_a_tree_can_be_read_by_any_user() { for_each_tree everything_is_readable; }
+test_everything_in_a_tree_can_be_read_by_any_user() { for_builders_too everything_is_readable; }
 
 etc_is_ours() {
     local unexpected
-    unexpected=$(find "$1/etc" -mindepth 1 -maxdepth 1 -printf '%f\n' | grep -vxE 'passwd|group|hosts|hostname|nsswitch.conf|host.conf|resolv.conf|timezone|localtime|ld.so.conf|ld.so.cache|ssl|mime.types|python3.11|php' || true)
+    unexpected=$(find "$1/etc" -mindepth 1 -maxdepth 1 -printf '%f\n' | grep -vxE 'passwd|group|hosts|hostname|nsswitch.conf|host.conf|resolv.conf|timezone|localtime|ld.so.conf|ld.so.cache|ssl|mime.types|python3.11|php|interpreter' || true)
     equals '' "$unexpected"
     equals 'root cell' "$(cut -d: -f1 "$1/etc/passwd" | xargs)"
     equals 'nameserver 198.18.0.53 options timeout:2 attempts:3' "$(xargs <"$1/etc/resolv.conf")"
 }
-test_etc_holds_nothing_of_the_host() { for_each_tree etc_is_ours; }
+test_etc_holds_nothing_of_the_host() { for_builders_too etc_is_ours; }
 
 no_such_tools() {
     local name
@@ -439,7 +445,18 @@ mount_points_are_there() {
     for name in null zero full random urandom; do [[ -f "$1/dev/$name" && ! -s "$1/dev/$name" ]]; done
     equals /proc/self/fd "$(readlink "$1/dev/fd")"
 }
-test_mount_points_are_there_and_empty() { for_each_tree mount_points_are_there; }
+test_mount_points_are_there_and_empty() { for_builders_too mount_points_are_there; }
+
+test_packages_of_revisions_have_a_place_and_a_builder_its_languages_runner() {
+    local name
+    for name in python/root/opt/packages python-build/root/opt/packages javascript/root/node_modules; do
+        [[ -d "$ARTIFACTS/runtimes/$name" && -z "$(ls -A "$ARTIFACTS/runtimes/$name")" ]]
+    done
+    grep -qxE 'cpython-3\.11\.[0-9]+' "$ARTIFACTS/runtimes/python/root/etc/interpreter"
+    cmp "$ARTIFACTS"/runtimes/{python,python-build}/root/etc/interpreter
+    grep -qxE 'bun-[0-9.]+' "$ARTIFACTS/runtimes/javascript/root/etc/interpreter"
+    cmp "$ARTIFACTS"/runtimes/{python,python-build}/paddock/build.py
+}
 
 no_link_leads_out() {
     # absolute links lead to places inside the tree, once it is the root

@@ -32,6 +32,7 @@ REPRODUCIBLE = {
     "CFLAGS": "-g0",
     "CXXFLAGS": "-g0",
     "PYTHONHASHSEED": "0",
+    "PYTHONUNBUFFERED": "1",  # what is printed and what is complained about stay in order
     "PIP_CONFIG_FILE": "/dev/null",
     "HOME": WORK,
     "LC_ALL": "C.UTF-8",

@@ -27,6 +27,8 @@ def main():
 
     template.add_packages()
     preloads = [name for name in order["candidates"] if is_in_packages(name) and is_harmless(name)]
+    if preloads:
+        print("Imported ahead:", ", ".join(preloads), file=sys.stderr)
     failure = execute(order["imports"], preloads)
     json.dump({"preloads": preloads, "failure": failure}, answer)
     answer.close()
@@ -49,8 +51,8 @@ def is_harmless(name):
             importlib.import_module(name)
             gc.collect()
             fault = 0 if descriptors() <= before and len(os.listdir("/proc/self/task")) == 1 else 2
-        except BaseException:
-            traceback.print_exc()
+        except BaseException as error:
+            print(*traceback.format_exception_only(type(error), error), sep="", end="", file=sys.stderr)
         finally:
             os._exit(fault)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Paddock.Core.Executions;
 using Paddock.Core.Runtimes;
@@ -24,7 +25,8 @@ internal sealed partial class PackageBuilder
         string? refusal = await templates.WarmAsync(packages with { Preloads = tried.Preloads }, cancellationToken).ConfigureAwait(false);
         if (refusal is not null && tried.Preloads.Length > 0)
         {
-            // harmless each, and not together
+            // harmless each, and not together, or not in a template
+            log(Encoding.UTF8.GetBytes($"Not imported ahead after all: with these modules the template does not start ({refusal})\n"));
             templates.Forget(packages.RevisionId);
             tried = tried with { Preloads = "" };
             refusal = await templates.WarmAsync(packages, cancellationToken).ConfigureAwait(false);

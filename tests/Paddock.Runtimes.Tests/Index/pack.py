@@ -61,8 +61,7 @@ def main(folder, *names):
 def pack(name, tree, folder):
     version, debian, requires = WHEELS[name]
     copy(debian, tree)
-    if name == "matplotlib":
-        own_data(tree)
+    {"matplotlib": own_matplotlib_data, "plotly": own_plotly_data}.get(name, lambda tree: None)(tree)
     native = bundle(name, tree)
     describe(name, version, requires, native, tree)
     target = os.path.join(folder, f"{name.replace('-', '_')}-{version}-{TAG_NATIVE if native else TAG_PURE}.whl")
@@ -79,16 +78,29 @@ def copy(debian, tree):
             shutil.copyfile(path, os.path.join(tree, inner))
 
 
-def own_data(tree):
-    """Debian's matplotlib looks for its data in /usr/share, a wheel's in itself."""
+# Debian's packages look for their data in /usr/share, wheels in themselves.
+
+
+def own_matplotlib_data(tree):
     data = os.path.join(tree, "matplotlib/mpl-data")
     shutil.copytree("/usr/share/matplotlib/mpl-data", data)
     shutil.copyfile("/usr/share/matplotlib/matplotlib.conf/matplotlibrc", os.path.join(data, "matplotlibrc"))
-    with open(os.path.join(tree, "matplotlib/__init__.py"), "r+") as file:
-        text = file.read().replace("'/usr/share/matplotlib/mpl-data'", 'str(Path(__file__).with_name("mpl-data"))').replace("'/etc/matplotlibrc'", "'/nowhere'")
-        file.seek(0)
-        file.write(text)
-        file.truncate()
+    code = os.path.join(tree, "matplotlib/__init__.py")
+    replace(code, "'/usr/share/matplotlib/mpl-data'", 'str(Path(__file__).with_name("mpl-data"))')
+    replace(code, "'/etc/matplotlibrc'", 'str(Path(__file__).with_name("mpl-data") / "matplotlibrc")')
+
+
+def own_plotly_data(tree):
+    shutil.copytree("/usr/share/python3-plotly/templates", os.path.join(tree, "plotly/package_data/templates"))
+    replace(os.path.join(tree, "plotly/io/_templates.py"), '"/usr/share/python3-plotly"', 'os.path.dirname(os.path.dirname(__file__)), "package_data"')
+
+
+def replace(path, old, new):
+    with open(path) as file:
+        text = file.read()
+    assert old in text, f"{path} does not have {old}"
+    with open(path, "w") as file:
+        file.write(text.replace(old, new))
 
 
 def bundle(name, tree):
