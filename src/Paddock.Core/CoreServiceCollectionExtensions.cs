@@ -75,6 +75,7 @@ public static class CoreServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RuntimesOptions>>().Value.MaxConcurrentBuilds is > 0 and var builds
             ? new BuildWorkers(builds)
             : new BuildWorkers(processors));
+        services.TryAddSingleton<RevisionMaker>();
         services.TryAddSingleton<BuildRun>();
         services.TryAddSingleton<BuildRecovery>();
         services.TryAddSingleton<BuildQueue>();

@@ -9,7 +9,7 @@ namespace Paddock.Core.Runtimes;
 /// that has fewer builds under way is first. What is in the queue is in the storage, too: nothing is lost when the server stops or dies.
 /// </summary>
 internal sealed partial class BuildQueue(
-    BuildRun run, BuildRecovery recovery, IPackageBuilder builder, BuildWorkers workers, IOptions<RuntimesOptions> options, TimeProvider time, ILogger<BuildQueue> logger)
+    BuildRun run, RevisionMaker maker, BuildRecovery recovery, IPackageBuilder builder, BuildWorkers workers, IOptions<RuntimesOptions> options, TimeProvider time, ILogger<BuildQueue> logger)
     : IHostedService, IDisposable
 {
     /// <summary>How long a build that failed by our fault waits for the next attempt.</summary>
@@ -211,7 +211,7 @@ internal sealed partial class BuildQueue(
         {
             if (!_jobs.Values.Any(other => other.Key == job.Key))
             {
-                run.Forget(job.Key);
+                maker.Forget(job.Key);
             }
 
             job.Dispose();

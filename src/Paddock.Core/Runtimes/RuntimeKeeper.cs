@@ -21,6 +21,12 @@ internal sealed class RuntimeKeeper(
     IOptions<RuntimesOptions> options,
     TimeProvider time)
 {
+    /// <summary>The most that the manifests of one runtime's revisions may have together, about.</summary>
+    private const long MaxListBytes = 16 * 1024 * 1024;
+
+    // What a revision has besides its manifest.
+    private const long RevisionBytes = 512;
+
     // Builds take seconds to minutes.
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(10);
 
@@ -116,6 +122,11 @@ internal sealed class RuntimeKeeper(
             return rejection;
         }
 
+        if (await CheckRoomAsync(caller, id, cancellationToken).ConfigureAwait(false) is { } overfull)
+        {
+            return overfull;
+        }
+
         StoredRevision revision = Draw(id, runtime.Language, draft!, time.GetUtcNow());
         Answer<StoredRevision> added = await AddAsync(
             caller, revision, () => store.AddRevisionAsync(caller.ProjectId, revision, cancellationToken)).ConfigureAwait(false);
@@ -179,6 +190,15 @@ internal sealed class RuntimeKeeper(
         Status = RevisionStatus.Pending,
         CreatedAt = now,
     };
+
+    /// <summary>Their list has no pages, so there must be an end to it.</summary>
+    private async ValueTask<Rejection?> CheckRoomAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredRevision> revisions = await store.ListRevisionsAsync(caller.ProjectId, id, cancellationToken).ConfigureAwait(false);
+        return revisions.Sum(static revision => RevisionBytes + revision.Manifest.Length + (revision.Imports?.Length ?? 0)) < MaxListBytes ? null : new Rejection(
+            StatusCode.FailedPrecondition,
+            string.Create(CultureInfo.InvariantCulture, $"runtime {Show.Text(id)} has {revisions.Count} revisions, and a list of them would get too long: their manifests may have {MaxListBytes} bytes together; make another runtime"));
+    }
 
     /// <summary>Stores a revision and puts it into the queue.</summary>
     private async ValueTask<Answer<StoredRevision>> AddAsync(Caller caller, StoredRevision revision, Func<ValueTask<bool>> store)

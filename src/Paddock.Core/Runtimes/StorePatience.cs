@@ -7,6 +7,9 @@ internal sealed class StorePatience(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan[] _pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
 
+    /// <summary>The same for a job, which learns of failures.</summary>
+    public Task<T> AskAsync<T>(BuildJob job, Func<ValueTask<T>> call) => AskAsync(call, () => job.IsUncertain = true, job.Token);
+
     /// <summary>Makes <paramref name="call"/> until it does not throw.</summary>
     /// <param name="call">It may have taken effect although it threw.</param>
     /// <param name="onFailure">Called at each failure.</param>

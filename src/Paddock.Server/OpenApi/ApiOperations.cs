@@ -122,7 +122,7 @@ internal static class ApiOperations
             Response = typeof(Deleted),
             Errors = [.. _always, 404],
         },
-        new("POST", "/v1/runtimes/{id}/revisions", "Runtimes_CreateRevision", "Create revision", "Add a set of packages to a runtime, and have it built. Former revisions stay as they are.")
+        new("POST", "/v1/runtimes/{id}/revisions", "Runtimes_CreateRevision", "Create revision", "Add a set of packages to a runtime, and have it built. Former revisions stay as they are. A runtime whose revisions' manifests have 16 MiB together takes no more: status 400, code 9.")
         {
             Request = typeof(CreateRevisionRequest),
             Response = typeof(Revision),

@@ -22,8 +22,10 @@ internal sealed class BuildWorld : IAsyncDisposable
         Builder = builder ?? new FakePackageBuilder();
         IOptions<RuntimesOptions> runtimes = Options.Create(options ?? new RuntimesOptions());
         Catalog = new RevisionCatalog(Store);
+        RevisionMaker maker = new(Store, Builder, Egress, runtimes, Time, Logs);
         Queue = new BuildQueue(
-            new BuildRun(Store, Builder, Egress, runtimes, Time, Logs),
+            new BuildRun(Store, Builder, maker, runtimes, Time, Logs),
+            maker,
             new BuildRecovery(Store, Builder, Catalog, runtimes, Time, Logs),
             Builder,
             new BuildWorkers(workers),

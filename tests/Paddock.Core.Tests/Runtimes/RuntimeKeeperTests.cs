@@ -87,6 +87,21 @@ public sealed class RuntimeKeeperTests
         (await ListAsync(world)).Length.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Runtime_WithTooLongAListOfRevisions_TakesNoMore()
+    {
+        await using BuildWorld world = new(options: new RuntimesOptions { MaxManifestBytes = 1024 * 1024, MaxQueuedBuilds = 1000 });
+        string body = BuildWorld.Body(new string('#', 1024 * 1024));
+        Runtime runtime = (await world.TryCreateAsync(body)).Value.ShouldNotBeNull();
+        for (int i = 1; i < 16; i++)
+        {
+            (await ReviseAsync(world, runtime.Id, body)).Rejection.ShouldBeNull();
+        }
+
+        (await ReviseAsync(world, runtime.Id, body)).Rejection.ShouldBe(new Rejection(
+            9, $"runtime \"{runtime.Id}\" has 16 revisions, and a list of them would get too long: their manifests may have 16777216 bytes together; make another runtime"));
+    }
+
     private static async Task<string[]> ListAsync(BuildWorld world, string? limit = null, string? after = null) =>
         [.. (await world.Keeper.ListAsync(BuildWorld.Caller, limit, after, TestContext.Current.CancellationToken)).Value!.Runtimes.Select(static runtime => runtime.Id)];
 
