@@ -43,15 +43,18 @@ internal static class TestPackages
             "from setuptools import setup, Extension; setup(name='brokennative', version='1.0', ext_modules=[Extension('brokennative', ['native.c'])])", ("native.c", "int main(void) { return nothing; }\n")),
         Archive.Source("liar", "1.0", $$"""
             import os, struct
-            # what would be the stream of the build, if it were to be found
-            for fd in range(3, 64):
-                try:
-                    os.write(fd, struct.pack("<BIQ", 1, 14, 1) + b"../../../evil1x")
-                except OSError:
-                    pass
-            for fd in (1, 2):
-                os.write(fd, struct.pack("<BIQ", 3, 0, 1) + b"x" + struct.pack("<BIQ", 0, 0, 0))
-            os.symlink("/etc/passwd", "stolen.txt")
+            # the stream of the build is a pipe of a process of the same user
+            for pid in filter(str.isdigit, os.listdir("/proc")):
+                for fd in range(0, 64):
+                    path = f"/proc/{pid}/fd/{fd}"
+                    try:
+                        if os.readlink(path).startswith("pipe:") and fd > 2:
+                            os.write(os.open(path, os.O_WRONLY | os.O_NONBLOCK), struct.pack("<BIQ", 1, 14, 1) + b"../../../evil1x")
+                    except OSError:
+                        pass
+            os.write(1, struct.pack("<BIQ", 3, 0, 1) + b"x" + struct.pack("<BIQ", 0, 0, 0))
+            if not os.path.lexists("/tmp/packages/stolen.txt"):
+                os.symlink("/etc/passwd", "/tmp/packages/stolen.txt")
             {{Setup("liar")}}
             """, ("liar.py", "honest = True\n")),
         Archive.Source("forker", "1.0", "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n"),
