@@ -34,7 +34,7 @@ def runtime_files():
     for language in LANGUAGES:
         folder = os.path.join(HOME, "runtimes", language)
         for name in os.listdir(folder):
-            if name.endswith((".py", ".js", ".ts", ".rb", ".php")):
+            if name.endswith((".py", ".js", ".ts", ".rb", ".php")) or name == "preload.json":
                 files[name] = os.path.join(folder, name)
     return files
 
