@@ -41,25 +41,32 @@ public sealed class LifeTests(RuntimesFixture fixture) : RuntimesTest(fixture)
     }
 
     [Fact]
-    public async Task Packages_TamperedWithOnDisk_AreNotUsedAndBuiltAnew()
+    public async Task Packages_TamperedWithOnDisk_AreNotUsedAndBuiltAnewToTheSameBytes()
     {
         var settings = Fixture.SettingsOfServer() with { DataDirectory = Directory.CreateTempSubdirectory("paddock-runtimes-").FullName };
-        RevisionReply revision;
+        RevisionReply revision, script;
+        string[] before;
         await using (var server = await ServerProcess.StartAsync(settings, Cancellation))
         {
-            revision = (await new RuntimesOn(server).BuildPythonAsync("older==1.0", Cancellation)).ShouldHaveSucceeded();
+            var runtimes = new RuntimesOn(server);
+            revision = (await runtimes.BuildPythonAsync("older\nneedy", Cancellation)).ShouldHaveSucceeded();
+            script = (await runtimes.BuildScriptAsync("""{"dependencies":{"lodash":"4","date-fns":"4"}}""", Cancellation)).ShouldHaveSucceeded();
+            before = [.. Indexes(server).Order(StringComparer.Ordinal)];
             (await server.StopAsync(Signals.Terminate, Cancellation)).ShouldBe(0, server.Output.Tail());
         }
 
-        var file = Directory.GetFiles(settings.DataDirectory, "older.py", SearchOption.AllDirectories).ShouldHaveSingleItem();
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await File.WriteAllTextAsync(file, "version = 666\n", Cancellation);
+        await TamperAsync(settings.DataDirectory, "older.py", "version = 666\n");
+        await TamperAsync(settings.DataDirectory, "lodash.js", "exports.VERSION = '666';\n");
         await using (var server = await ServerProcess.StartAsync(settings, Cancellation))
         {
             var runtimes = new RuntimesOn(server);
             (await runtimes.UntilAsync(revision, static now => now.Status == "succeeded" && now.Log.Length > 0, Cancellation)).ShouldHaveSucceeded();
             await Eventually.HoldsAsync(
                 async () => await VersionAsync(runtimes, revision) == "1", TimeSpan.FromMinutes(2), static () => "the packages were not built anew", Cancellation);
+            await Eventually.HoldsAsync(
+                () => Indexes(server).Order(StringComparer.Ordinal).SequenceEqual(before), TimeSpan.FromMinutes(2), static () => "the packages are other ones than before", Cancellation);
+            (await runtimes.UntilAsync(script, static now => now.IsFinal, Cancellation)).ShouldHaveSucceeded();
+            (await runtimes.CallAsync(script, "javascript", "import _ from 'lodash';\nexport function execute() { return _.VERSION; }", Cancellation)).Output.ToString().ShouldStartWith("4.");
             (await server.StopAsync(Signals.Terminate, Cancellation)).ShouldBe(0, server.Output.Tail());
         }
 
@@ -71,6 +78,13 @@ public sealed class LifeTests(RuntimesFixture fixture) : RuntimesTest(fixture)
         var reply = await runtimes.TryAsync(revision, "import older\ndef execute(input): return older.version", TestContext.Current.CancellationToken);
         reply.Body.ShouldNotContain("666");
         return reply.Status == HttpStatusCode.OK ? reply.Answer().Output.GetRawText() : "";
+    }
+
+    private static async Task TamperAsync(string data, string name, string text)
+    {
+        var file = Directory.GetFiles(data, name, SearchOption.AllDirectories).First();
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(file, text, Cancellation);
     }
 
     private static IEnumerable<string> Indexes(ServerProcess server) =>
