@@ -20,44 +20,44 @@ internal sealed partial class BuildQueue
             _mustLook = true;
         }
 
-        _wanted.Release();
+        Want();
     }
 
-    private async Task KeepHouseAsync()
+    private async Task KeepHouseAsync(CancellationToken stopping)
     {
         bool isTakenUp = false;
-        while (!_stop.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
                 if (!isTakenUp)
                 {
-                    await recovery.TakeUpAsync(_stop.Token).ConfigureAwait(false);
-                    await OpenAsync().ConfigureAwait(false);
+                    await recovery.TakeUpAsync(stopping).ConfigureAwait(false);
+                    await OpenAsync(stopping).ConfigureAwait(false);
                     isTakenUp = true;
-                    await recovery.CheckAsync(Add, _stop.Token).ConfigureAwait(false);
+                    await recovery.CheckAsync(Add, stopping).ConfigureAwait(false);
                     WantSweep();
                 }
 
-                await _wanted.WaitAsync(_stop.Token).ConfigureAwait(false);
-                await LookAsync().ConfigureAwait(false);
-                await SweepAsync().ConfigureAwait(false);
+                await _wanted.WaitAsync(stopping).ConfigureAwait(false);
+                await LookAsync(stopping).ConfigureAwait(false);
+                await SweepAsync(stopping).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
-                // The server stops.
+                // The server stops, and may be half gone.
             }
             catch (Exception e)
             {
                 Log.HouseBroke(logger, e);
-                await Task.Delay(_retryPause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_retryPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task OpenAsync()
+    private async Task OpenAsync(CancellationToken stopping)
     {
-        foreach (ProjectRevision found in await recovery.FindWaitingAsync(_stop.Token).ConfigureAwait(false))
+        foreach (ProjectRevision found in await recovery.FindWaitingAsync(stopping).ConfigureAwait(false))
         {
             Add(found);
         }
@@ -69,7 +69,7 @@ internal sealed partial class BuildQueue
         }
     }
 
-    private async Task LookAsync()
+    private async Task LookAsync(CancellationToken stopping)
     {
         bool mustLook;
         lock (_lock)
@@ -79,7 +79,18 @@ internal sealed partial class BuildQueue
 
         if (mustLook)
         {
-            await OpenAsync().ConfigureAwait(false);
+            await OpenAsync(stopping).ConfigureAwait(false);
+        }
+    }
+
+    private void Want()
+    {
+        lock (_lock)
+        {
+            if (!_isStopping)
+            {
+                _wanted.Release();
+            }
         }
     }
 
@@ -90,10 +101,10 @@ internal sealed partial class BuildQueue
             _isSweepDue = true;
         }
 
-        _wanted.Release();
+        Want();
     }
 
-    private async Task SweepAsync()
+    private async Task SweepAsync(CancellationToken stopping)
     {
         lock (_lock)
         {
@@ -107,9 +118,9 @@ internal sealed partial class BuildQueue
 
         try
         {
-            await recovery.SweepAsync(_stop.Token).ConfigureAwait(false);
+            await recovery.SweepAsync(stopping).ConfigureAwait(false);
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             Log.SweepFailed(logger, e);
         }

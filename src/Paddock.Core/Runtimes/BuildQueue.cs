@@ -23,6 +23,7 @@ internal sealed partial class BuildQueue(
     private readonly CancellationTokenSource _stop = new();
     private bool _isOpen;
     private bool _isStopping;
+    private bool _isDisposed;
     private bool _isSweeping;
 
     /// <summary>Takes a place for one more revision of the project; false when it has as many as it may.</summary>
@@ -89,7 +90,8 @@ internal sealed partial class BuildQueue(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _house = Task.Run(KeepHouseAsync, CancellationToken.None);
+        CancellationToken stopping = _stop.Token;
+        _house = Task.Run(() => KeepHouseAsync(stopping), CancellationToken.None);
         _timer = time.CreateTimer(_ => WantSweep(), null, _sweepPeriod, _sweepPeriod);
         return Task.CompletedTask;
     }
@@ -99,23 +101,42 @@ internal sealed partial class BuildQueue(
         Task[] ends;
         lock (_lock)
         {
-            (_isOpen, _isStopping) = (false, true);
             ends = [_house, .. _running.Values];
-            foreach (BuildJob job in _jobs.Values)
-            {
-                job.Cancel();
-            }
+            BeginStop();
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(ends).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ends what a server that could not start has begun; the next start takes it up.</summary>
     public void Dispose()
     {
+        // The container holds it twice: as itself and as a hosted service.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         _timer?.Dispose();
+        lock (_lock)
+        {
+            BeginStop();
+        }
+
+        _stop.Cancel();
         _stop.Dispose();
         _wanted.Dispose();
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void BeginStop()
+    {
+        (_isOpen, _isStopping) = (false, true);
+        foreach (BuildJob job in _jobs.Values)
+        {
+            job.Cancel();
+        }
     }
 
     private void Drop(Predicate<BuildJob> isGone)
@@ -176,7 +197,7 @@ internal sealed partial class BuildQueue(
             Pump();
         }
 
-        _wanted.Release();
+        Want();
     }
 
     private async Task RetryAsync(BuildJob job)

@@ -114,7 +114,7 @@ internal sealed class BuildRun(
             StoredRevision waiting = building with { Status = RevisionStatus.Pending, Attempts = building.Attempts - 1 };
             await store.TryUpdateRevisionAsync(RevisionStatus.Building, waiting, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StorageException e)
+        catch (Exception e)
         {
             Log.NotPutBack(logger, building.Id, e);
         }

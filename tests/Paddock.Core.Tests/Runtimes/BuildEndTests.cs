@@ -124,6 +124,20 @@ public sealed class BuildEndTests
         await store.UntilAsync(runtime.RevisionId, RevisionStatus.Succeeded);
     }
 
+    [Fact]
+    public async Task Server_ThatNeverCameToRun_EndsWhatItHasBegunAndComplainsOfNothing()
+    {
+        FakeRuntimeStore store = new();
+        StoredRevision revision = BuildWorld.Revision(RevisionStatus.Pending);
+        store.Put(BuildWorld.Caller.ProjectId, revision);
+        BuildWorld world = await StartAsync(store);
+        await world.Builder.NextAsync();
+        world.Queue.Dispose();
+        await EndedAsync();
+        await store.UntilAsync(revision.Id, RevisionStatus.Pending);
+        world.Logs.Lines.ShouldNotContain(static line => line.Id == 1403 || line.Id == 1409);
+    }
+
     private Task EndedAsync() => _ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     /// <summary>A server whose builds go on until they are ended.</summary>
