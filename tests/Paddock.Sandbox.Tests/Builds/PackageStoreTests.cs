@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Paddock.Core.Runtimes;
 using Paddock.Sandbox.Builds;
+using Paddock.Sandbox.Tests.Fakes;
 
 namespace Paddock.Sandbox.Tests.Builds;
 
@@ -101,7 +101,7 @@ public sealed class PackageStoreTests : IDisposable
 
     [Fact]
     public Task File_ReplacedByFifo_IsFoundWithoutWaiting() => FindsAsync("one.py is not a regular file", () =>
-        Replace("one.py", static path => Process.Start("mkfifo", ["-m", "444", path]).WaitForExit()));
+        Replace("one.py", Kernel.MakeFifo));
 
     [Fact]
     public Task Index_Changed_IsFound() => FindsAsync("files is not the one", () => File.AppendAllText(Path.Combine(_folder.Path, StoreFolder.Key, "files"), "444 0 00 x\n"));

@@ -30,6 +30,9 @@ internal static unsafe partial class Kernel
 
     internal static void MakeExecutable(string path) => chmod(path, 0b111_101_101).ShouldBe(0);
 
+    /// <summary>Not by the command: between its fork and its exec a child holds what other tests see as closed.</summary>
+    internal static void MakeFifo(string path) => mkfifo(path, 0b100_100_100).ShouldBe(0);
+
     internal static Descriptor Open(string path) => new(open(path, ReadOnly | Libc.CloseOnExec));
 
     /// <summary>Makes the number of <paramref name="descriptor"/> stand for what <paramref name="other"/> is; what it stood for is closed.</summary>
@@ -90,6 +93,9 @@ internal static unsafe partial class Kernel
             return sendmsg(socket.Number, &header, Libc.NoSignal) == message.Length;
         }
     }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mkfifo(string path, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int pipe2(int* ends, int flags);
