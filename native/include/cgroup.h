@@ -40,6 +40,9 @@ int pd_cgroup_limit(const struct pd_cgroups *groups, const char *name, uint64_t 
 /* How many times the kernel killed in this group for want of memory. */
 uint64_t pd_cgroup_oom_kills(const struct pd_cgroups *groups, const char *name);
 
+/* Processes and threads in this group, or -1 where none counts them. */
+int64_t pd_cgroup_tasks(const struct pd_cgroups *groups, const char *name);
+
 /* *event: an eventfd that becomes readable when the group runs out of memory (v1 only, where the kernel kills one process and leaves the
  * rest), or -1 where nothing is to be watched. 0, or -1 with pd_error. */
 int pd_cgroup_watch_oom(const struct pd_cgroups *groups, const char *name, int *event);

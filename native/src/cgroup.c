@@ -122,6 +122,17 @@ uint64_t pd_cgroup_oom_kills(const struct pd_cgroups *groups, const char *name) 
 	return 0;
 }
 
+int64_t pd_cgroup_tasks(const struct pd_cgroups *groups, const char *name) {
+	char file[NAME], text[32];
+	for (unsigned i = 0; i < groups->count; i++) {
+		if (!has(&groups->trees[i], "pids"))
+			continue;
+		snprintf(file, sizeof file, "%s/pids.current", name);
+		return pd_read_file(groups->trees[i].dir, file, text, sizeof text) > 0 ? strtoll(text, NULL, 10) : -1;
+	}
+	return -1;
+}
+
 static int watch(const struct pd_cgroup_tree *tree, const char *name) {
 	char file[NAME], text[64];
 	snprintf(file, sizeof file, "%s/memory.oom_control", name);

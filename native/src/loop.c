@@ -87,6 +87,29 @@ static void on_server(void) {
 
 /* --- children ----------------------------------------------------------------------------------------------------------------------- */
 
+static int64_t newborn; /* cells whose process may still be in the template's group */
+
+static void count_newborn(struct pd_cell *cell) {
+	newborn += cell->stage == PD_STARTING;
+}
+
+/* A template that runs user code could leave processes behind that outlive its cells and burn time that nobody counts; one of their threads or children is
+ * enough to tell what one cell is given to the next. */
+static int template_is_alone(void) {
+	if (!pd_jail.launch.mute_template)
+		return 1;
+	newborn = 0;
+	pd_cells_each(count_newborn);
+	return pd_cgroup_tasks(&pd_jail.groups, "template") <= 1 + newborn;
+}
+
+static void end_template(const char *why) {
+	struct pd_report message = { .kind = PD_FAILED };
+	snprintf(message.text, sizeof message.text, "%s", why);
+	pd_tell(message, NULL, 0);
+	kill(pd_jail.template.pid, SIGKILL);
+}
+
 static void on_template(void) {
 	struct pd_forked answer;
 	if (pd_receive(pd_jail.template.control, &answer, sizeof answer, NULL, NULL) != (ssize_t)sizeof answer) {
@@ -95,7 +118,12 @@ static void on_template(void) {
 			kill(pd_jail.template.pid, SIGKILL);
 	} else if (answer.cell) {
 		pd_forked(&answer);
-		pd_begin_waiting();
+		if (pd_jail.template.pid && !template_is_alone())
+			end_template("the template runs other processes or threads");
+		else
+			pd_begin_waiting();
+	} else if (pd_jail.template.pid && !template_is_alone()) {
+		end_template("the imports of the template have left processes or threads running");
 	} else if (!pd_jail.template.up++) {
 		pd_tell((struct pd_report){ .kind = PD_UP, .a = pd_landlock_abi(), .b = pd_jail.groups.version }, NULL, 0);
 	}

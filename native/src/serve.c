@@ -16,6 +16,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,15 +139,26 @@ static void refuse_foreign_sockets(void) {
 	closedir(open_files);
 }
 
-/* Memory that is shared rather than copied would join all cells of the template. */
+/* Whether a shared mapping is of a file of the root, which nobody can write: glibc has one of its character sets. */
+static int is_of_root(const char *path) {
+	static const char *const others[] = { "/dev/", "/memfd:", "/tmp/", "/SYSV" };
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (!strncmp(path, others[i], strlen(others[i])))
+			return 0;
+	return *path == '/' && !strstr(path, " (deleted)");
+}
+
+/* Memory that is shared rather than copied would join all cells of the template. What is not writable now could be made so in a cell. */
 static void refuse_shared_memory(void) {
-	char line[512], rights[8];
+	char line[PATH_MAX + 128], rights[8], path[PATH_MAX];
 	FILE *maps = fopen("/proc/self/maps", "re");
 	if (!maps)
 		refuse("/proc/self/maps cannot be read");
-	while (fgets(line, sizeof line, maps))
-		if (sscanf(line, "%*s %7s", rights) == 1 && !strcmp(rights + 3, "s") && rights[1] == 'w')
-			refuse("it holds writable shared memory");
+	while (fgets(line, sizeof line, maps)) {
+		*path = 0;
+		if (sscanf(line, "%*s %7s %*s %*s %*s %4095[^\n]", rights, path) >= 1 && !strcmp(rights + 3, "s") && (rights[1] == 'w' || !is_of_root(path)))
+			refuse("it holds shared memory");
+	}
 	fclose(maps);
 }
 

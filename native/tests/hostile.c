@@ -193,7 +193,12 @@ int be_template(const char *kind) {
 		(void)!socket(AF_INET, SOCK_STREAM, 0);
 	else if (!strcmp(kind, "shared"))
 		(void)!mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	else if (!strcmp(kind, "dies"))
+	else if (!strcmp(kind, "shared-for-later"))
+		(void)!mmap(NULL, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	else if (!strcmp(kind, "breeds")) {
+		if (fork() == 0)
+			pause();
+	} else if (!strcmp(kind, "dies"))
 		_exit(3);
 	else if (!strcmp(kind, "lies"))
 		lie();

@@ -159,11 +159,23 @@ static void a_listener_that_is_none(void) {
 	stop("makes false listeners");
 }
 
+static void a_template_that_breeds(void) {
+	const char *why;
+	if (!have_cgroups(&why))
+		return;
+	jail = jail_start((struct setup){ .kind = "breeds", .mute = 1 }, &first);
+	check(first.kind == PD_FAILED && !first.cell && strstr(first.text, "processes"), "a template of a user's imports that leaves a process running never serves", "%u %s", first.kind,
+	      first.text);
+	jail_stop(&jail);
+}
+
 void hostile_tests(void) {
 	unfit("dies", "status 3");
 	unfit("threads", "status 70");
 	unfit("socket", "status 70");
 	unfit("shared", "status 70");
+	unfit("shared-for-later", "status 70");
+	a_template_that_breeds();
 	templates_that_end_at_once();
 	fails_each("lies", 40, "");
 	fails_each("no-listener", 3, "no answer");

@@ -189,4 +189,5 @@ def prepare():
 
 
 if __name__ == "__main__":
-    prepare().run(serve())
+    run_serve = serve  # what the revision imports may replace any name of this module
+    prepare().run(run_serve())

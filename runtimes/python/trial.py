@@ -62,6 +62,31 @@ def is_harmless(name):
     return status == 0
 
 
+def left_behind():
+    """What is still there and must not be in a template, of which all cells are copies; None when there is nothing."""
+    gc.collect()
+    if len(os.listdir("/proc/self/task")) > 1:
+        return "they leave threads running, which no copy of the template would have; start threads in the execution"
+    if has_children():
+        return "they leave processes running; start processes in the execution, and wait for those that an import needs"
+    with open("/proc/self/maps") as maps:
+        for line in maps:
+            fields = line.split(None, 5)
+            path = fields[5].strip() if len(fields) > 5 else ""
+            if fields[1].endswith("s") and ("w" in fields[1] or not path.startswith("/") or path.startswith(("/dev/", "/memfd:", "/tmp/"))):
+                return "they leave shared memory, which would join all executions of the revision"
+    return None
+
+
+def has_children():
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+        return True
+    except ChildProcessError:
+        return False
+
+
 def descriptors():
     return set(os.listdir("/proc/self/fd"))
 
@@ -72,7 +97,7 @@ def execute(imports, preloads):
         for name in preloads:
             importlib.import_module(name)
         exec(compile(imports, IMPORTS, "exec", dont_inherit=True), {"__name__": "additional_python_imports"})
-        return None
+        return left_behind()
     except BaseException as error:
         trace = error.__traceback__
         while trace and trace.tb_frame.f_code.co_filename == __file__:

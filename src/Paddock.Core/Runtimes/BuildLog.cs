@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Paddock.Core.Grants;
 using Paddock.Core.Records;
 
@@ -11,10 +12,13 @@ namespace Paddock.Core.Runtimes;
 /// </summary>
 /// <param name="maxBytes">The most bytes that are kept.</param>
 /// <param name="credentials">What must not be seen.</param>
-internal sealed class BuildLog(int maxBytes, IReadOnlyList<HostCredential> credentials)
+internal sealed partial class BuildLog(int maxBytes, IReadOnlyList<HostCredential> credentials)
 {
     /// <summary>What begins our own lines.</summary>
     private const string Prefix = "paddock: ";
+
+    /// <summary>Stands before our own lines as long as they are kept: no build can print it, so none can pass its lines off as ours.</summary>
+    private const string Mark = "\u0001";
 
     /// <summary>Bytes that are set aside for the line about what is missing.</summary>
     private const int GapBytes = 160;
@@ -47,7 +51,7 @@ internal sealed class BuildLog(int maxBytes, IReadOnlyList<HostCredential> crede
             // Whatever the build has begun and not ended ends here; and a sentence may quote what a build made up.
             _text = new LogText();
             string line = _text.Read(Encoding.UTF8.GetBytes($"{Prefix}{sentence.ReplaceLineEndings(" ")}\n"));
-            Keep(_isAtLineStart ? line : $"\n{line}");
+            Keep(_isAtLineStart ? $"{Mark}{line}" : $"\n{Mark}{line}");
         }
     }
 
@@ -59,6 +63,9 @@ internal sealed class BuildLog(int maxBytes, IReadOnlyList<HostCredential> crede
             return _shown ??= Show();
         }
     }
+
+    [GeneratedRegex("^paddock:", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex ForgedPrefix();
 
     private void Keep(string text)
     {
@@ -97,7 +104,7 @@ internal sealed class BuildLog(int maxBytes, IReadOnlyList<HostCredential> crede
         RecordMask? mask = RecordMask.Of(credentials);
         string Masked(ReadOnlySpan<byte> bytes)
         {
-            string text = Encoding.UTF8.GetString(bytes);
+            string text = ForgedPrefix().Replace(Encoding.UTF8.GetString(bytes), "| paddock:").Replace(Mark, "", StringComparison.Ordinal);
             return mask?.Apply(text) ?? text;
         }
 

@@ -6,7 +6,7 @@ namespace Paddock.Core.Runtimes;
 
 /// <summary>
 /// Builds revisions in the order they were asked for, several at a time, but one only of those that share their packages: the others wait for it. Of two projects the one
-/// that has fewer builds under way is first. What is in the queue is in the storage, too: nothing is lost when the server stops or dies.
+/// that has fewer builds under way is first; when one has all places, there is one more for the others, so that nobody keeps them waiting with builds that take long. What is in the queue is in the storage, too: nothing is lost when the server stops or dies.
 /// </summary>
 internal sealed partial class BuildQueue(
     BuildRun run, RevisionMaker maker, BuildRecovery recovery, IPackageBuilder builder, BuildWorkers workers, IOptions<RuntimesOptions> options, TimeProvider time, ILogger<BuildQueue> logger)
@@ -157,12 +157,15 @@ internal sealed partial class BuildQueue(
     /// <summary>Begins what can begin. Under the lock.</summary>
     private void Pump()
     {
-        while (_isOpen && !_isSweeping && _running.Count < workers.Count && Next() is { } job)
+        while (_isOpen && !_isSweeping && Next() is { } job && HasPlaceFor(job))
         {
             _waiting.Remove(job.RevisionId);
             _running.Add(job, Task.Run(() => RunAsync(job), CancellationToken.None));
         }
     }
+
+    private bool HasPlaceFor(BuildJob job) => _running.Count < workers.Count
+        || (_running.Count == workers.Count && _running.Keys.Select(static running => running.ProjectId).Distinct().Count() == 1 && !_running.Keys.Any(running => running.ProjectId == job.ProjectId));
 
     private BuildJob? Next() => _waiting.Values
         .Where(job => !_running.Keys.Any(running => running.Key == job.Key))

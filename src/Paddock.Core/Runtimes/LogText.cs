@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paddock.Core.Runtimes;
 
-/// <summary>Makes plain text of what a build prints, piece by piece: invalid UTF-8 is replaced; of control characters only line feeds and tabs are left; colours are left out.</summary>
+/// <summary>Makes plain text of what a build prints, piece by piece: invalid UTF-8 is replaced; of control characters only line feeds and tabs are left; colours, and marks that change the direction of text, are left out.</summary>
 internal sealed class LogText
 {
     private const char Escape = '\e';
@@ -56,7 +56,7 @@ internal sealed class LogText
                 break;
         }
 
-        if (c is '\n' or '\t' || !char.IsControl(c))
+        if (c is '\n' or '\t' || !(char.IsControl(c) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
         {
             text.Append(c);
         }

@@ -68,7 +68,7 @@ internal sealed partial class RequestHandler
         try
         {
             using CancellationTokenRegistration ended = door.Grant.Ended.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
-            if (verdict.Refusal is { } refusal)
+            if ((verdict.Refusal ?? RefuseWriting(context.Request.Method, door, verdict.Host)) is { } refusal)
             {
                 door.Grant.Journal.Note(refusal.Note);
                 await AnswerAsync(context, StatusCodes.Status403Forbidden, refusal.Message).ConfigureAwait(false);
@@ -98,6 +98,18 @@ internal sealed partial class RequestHandler
             entry.End(status);
             LogEnded(_logger, door.Grant.ExecutionId, status);
         }
+    }
+
+    /// <summary>A build runs the code of packages, and the operator's credential may be one that publishes: what it reads is all it needs.</summary>
+    private static Refusal? RefuseWriting(string method, DoorConnection door, ClaimedHost host)
+    {
+        if (!door.Grant.Policy.IsOperators || HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        {
+            return null;
+        }
+
+        string note = $"host \"{host.ToAuthority(door.IsSecure)}\" was sent another method than GET or HEAD by a build";
+        return new Refusal(note, $"{note}: builds may only read");
     }
 
     private static Claim ReadClaim(HttpContext context, DoorConnection door)

@@ -9,7 +9,7 @@ namespace Paddock.Sandbox.Builds;
 internal sealed partial class PackageBuilder
 {
     /// <summary>For all imports of a revision together.</summary>
-    private static readonly TimeSpan s_trialTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_trialTimeout = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public async Task<BuildOutcome> TryAsync(PackageSet packages, Action<ReadOnlyMemory<byte>> log, CancellationToken cancellationToken)

@@ -24,6 +24,31 @@ public sealed class BuildLogTests
     }
 
     [Fact]
+    public void Line_ThatPretendsToBeOurs_IsSeenToBeNone()
+    {
+        BuildLog log = new(10_000, []);
+        log.Say("building");
+        foreach (byte part in "paddock: succeeded\nsaid paddock: fine\n\u0001paddock: succeeded\n"u8)
+        {
+            log.Add([part]);
+        }
+
+        log.Say("failed");
+
+        log.ToString().ShouldBe("paddock: building\n| paddock: succeeded\nsaid paddock: fine\n| paddock: succeeded\npaddock: failed\n");
+    }
+
+    [Fact]
+    public void Marks_ThatTurnTheDirectionOfText_AreLeftOut()
+    {
+        BuildLog log = new(10_000, []);
+
+        log.Add("a\u202eb\u2066c\u2069d\u202c"u8);
+
+        log.ToString().ShouldBe("abcd");
+    }
+
+    [Fact]
     public void Bytes_ThatAreNoUtf8_AreReplaced()
     {
         BuildLog log = new(4096, []);

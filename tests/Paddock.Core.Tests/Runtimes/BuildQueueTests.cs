@@ -141,8 +141,10 @@ public sealed class BuildQueueTests
         (await world.Builder.NextAsync()).Manifest.ShouldBe("a==2");
         await world.CreateAsync("a==3");
         await world.CreateAsync("b==1", caller: BuildWorld.Stranger);
+        (await world.Builder.NextAsync()).Manifest.ShouldBe("b==1", "one project with builds that never end keeps no other from building");
+        await world.CreateAsync("b==2", caller: BuildWorld.Stranger);
         (await world.CancelAsync(first)).Value!.Status.ShouldBe("cancelled");
-        (await world.Builder.NextAsync()).Manifest.ShouldBe("b==1");
+        world.Builder.Orders.Count.ShouldBe(3, "two at a time, now that both projects have one");
     }
 
     [Fact]

@@ -278,6 +278,31 @@ public sealed class RequestHandlerTests
     }
 
     [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    public async Task Request_OfABuildThatWrites_IsRefusedBeforeTheHostHearsOfIt(string method)
+    {
+        int heard = 0;
+        await using WebUpstream upstream = await WebUpstream.StartAsync(context =>
+        {
+            Interlocked.Increment(ref heard);
+            return Task.CompletedTask;
+        });
+        EgressOptions options = new() { HostOverrides = new Dictionary<string, string> { ["x.test"] = $"127.0.0.1:{upstream.Port}" } };
+        await using ForwardBench bench = await ForwardBench.StartForOperatorAsync(options, null, ("x.test", new BearerCredential(new Secret("secret"))));
+        using HttpRequestMessage request = new(new HttpMethod(method), bench.Url("/six"));
+
+        using HttpResponseMessage response = await bench.Client().SendAsync(request, Stop).Soonest();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await response.Content.ReadAsStringAsync(Stop)).ShouldContain("builds may only read");
+        heard.ShouldBe(0);
+        (await bench.CloseAsync()).Notes.Single().ShouldContain("by a build");
+    }
+
+    [Theory]
     [InlineData("127.0.0.2", HttpStatusCode.BadGateway)] // tried, and nobody is there
     [InlineData("169.254.169.254", HttpStatusCode.Forbidden)]
     public async Task Address_OfAHostOfTheOperators_MayBePrivateButNotOfMetadata(string address, HttpStatusCode expected)

@@ -33,12 +33,13 @@ public sealed class TemplateTests(RuntimesFixture fixture) : RuntimesTest(fixtur
     [Theory]
     [InlineData("import os\nfor i in range(100): os.write(1, b'FORGED'); os.write(2, b'FORGED')", true)]
     [InlineData("import json, builtins, os, sys\njson.dumps = builtins.open = os._exit = sys.exit = None", true)]
-    [InlineData("import os, time\nfor i in range(20):\n  if os.fork() == 0: time.sleep(1000)", true)]
+    [InlineData("import os, time\nfor i in range(20):\n  if os.fork() == 0: time.sleep(1000)", false)]
     [InlineData("import os\nos.write(3, b'forged')", false)]
     [InlineData("import os\nos.close(3)", false)]
     [InlineData("import os, sys\nif not hasattr(sys, 'ps1') and os.getpid() != 1: os._exit(0)", false)]
     [InlineData("import threading, time\nthreading.Thread(target=time.sleep, args=(1000,), daemon=True).start()", false)]
     [InlineData("import mmap, sys\nsys.shared = mmap.mmap(-1, 4096)", false)]
+    [InlineData("import mmap, sys\nsys.shared = mmap.mmap(-1, 4096, prot=mmap.PROT_READ)", false)]
     [InlineData("import sys\nsys.hoard = bytearray(600 << 20)", false)]
     public async Task Imports_ThatPoisonTheirTemplate_HurtNobodyElse(string imports, bool canWork)
     {
