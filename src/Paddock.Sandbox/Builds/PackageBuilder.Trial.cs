@@ -58,7 +58,7 @@ internal sealed partial class PackageBuilder
 
     private BuildOutcome? FailureOf(SandboxOutcome outcome) => outcome.Ending switch
     {
-        Ending.Timeout => new BuildOutcome($"The imports of the revision took longer than {s_trialTimeout.TotalSeconds} s."),
+        Ending.Timeout => new BuildOutcome($"The imports of the revision took longer than {s_trialTimeout.TotalSeconds} s, which is all that a template may take to start; leave what takes so long to the executions."),
         Ending.Memory => new BuildOutcome(
             $"The imports of the revision used more than {_options.TemplateMemoryMiB} MiB of memory, the limit of this server ({SandboxOptions.Setting(nameof(SandboxOptions.TemplateMemoryMiB))} raises it)."),
         Ending.Signal => new BuildOutcome($"The imports of the revision ended the interpreter with signal {outcome.Signal}."),
