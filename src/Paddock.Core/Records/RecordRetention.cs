@@ -90,8 +90,9 @@ internal sealed class RecordRetention(IExecutionStore store, IOptions<RecordsOpt
                 Log.Pruned(logger, gone);
             }
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
+            // Also while the server stops: what the storage says then must not break the stop.
             Log.PruneFailed(logger, e);
         }
     }
