@@ -20,7 +20,7 @@ internal static class JsonSlice
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isIt = reader.ValueTextEquals(name);
+            bool isIt = IsCalled(ref reader, name);
             reader.Read();
             Range place = Pass(ref reader);
             found = isIt ? json[place] : found;
@@ -49,6 +49,18 @@ internal static class JsonSlice
     public static bool IsList(ReadOnlySpan<byte> json) => json is [(byte)'[', ..];
 
     public static Utf8JsonReader NewReader(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+
+    private static bool IsCalled(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // half of a surrogate pair
+        }
+    }
 
     private static Range Pass(ref Utf8JsonReader reader)
     {

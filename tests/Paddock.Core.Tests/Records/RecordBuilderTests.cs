@@ -43,6 +43,7 @@ public sealed class RecordBuilderTests
     [InlineData("""{"env":[],"http":[],"limits":[],"files":[],"code":"c","language":"php"}""", """{"language":"php","code":"c","files":[]}""")]
     [InlineData("{\"language\":\"python\",\"code\":\"c\",\"env\":null,\"http\":null,\"files\":null,\"limits\":null}", "{\"language\":\"python\",\"code\":\"c\"}")]
     [InlineData("\uFEFF{\"language\":\"python\",\"code\":\"c\",\"stdin\":\"s\",\"args\":[\"a\"],\"input\":5}", "{\"language\":\"python\",\"code\":\"c\",\"args\":[\"a\"],\"stdin\":\"s\"}")]
+    [InlineData("{\"language\":\"python\",\"code\":\"c\",\"http\":{\"\\ud800\":1,\"allow\":[{\"\\udfff\":2,\"host\":\"a.example\"}]},\"limits\":{\"\\ud800\":1}}", "{\"language\":\"python\",\"code\":\"c\",\"limits\":{},\"http\":{\"allow\":[{\"host\":\"a.example\"}]}}")]
     public void Script_InOlderForms_IsKeptInThePublishedForm(string body, string request)
     {
         ExecutionRecord record = RecordBuilder.Build(Ended.Of(ExecutionKind.Script, Encoding.UTF8.GetBytes(body), [], "null", "o", "", ""), Room);
