@@ -40,7 +40,7 @@ int pd_cgroup_limit(const struct pd_cgroups *groups, const char *name, uint64_t 
 /* How many times the kernel killed in this group for want of memory. */
 uint64_t pd_cgroup_oom_kills(const struct pd_cgroups *groups, const char *name);
 
-/* Processes and threads in this group, or -1 where none counts them. */
+/* Processes and threads in this group; -1 where none counts them, and more than there can be when the count cannot be read. */
 int64_t pd_cgroup_tasks(const struct pd_cgroups *groups, const char *name);
 
 /* *event: an eventfd that becomes readable when the group runs out of memory (v1 only, where the kernel kills one process and leaves the

@@ -128,7 +128,7 @@ int64_t pd_cgroup_tasks(const struct pd_cgroups *groups, const char *name) {
 		if (!has(&groups->trees[i], "pids"))
 			continue;
 		snprintf(file, sizeof file, "%s/pids.current", name);
-		return pd_read_file(groups->trees[i].dir, file, text, sizeof text) > 0 ? strtoll(text, NULL, 10) : -1;
+		return pd_read_file(groups->trees[i].dir, file, text, sizeof text) > 0 ? strtoll(text, NULL, 10) : INT64_MAX;
 	}
 	return -1;
 }

@@ -54,7 +54,8 @@ internal sealed partial class CellSandbox
         // Builds write what they make from the thread that reads it: on the other one all cells would wait for the disk.
         _buildLoop = new IoLoop(_loggers.CreateLogger<IoLoop>());
         var builds = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _buildLoop, _time, _egress.TrustedCertificates);
-        _oneShots = new OneShotCells(builds, _uids, (settings, startJail) => CreatePool(settings, startJail, new StepClock("builds", _meter)), _time);
+        var buildSteps = new StepClock("builds", _meter);
+        _oneShots = new OneShotCells(builds, _uids, (settings, startJail) => CreatePool(settings, startJail, buildSteps), _time);
     }
 
     private async Task StopRevisionsAsync()

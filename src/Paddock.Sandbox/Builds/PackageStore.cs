@@ -34,9 +34,9 @@ internal sealed class PackageStore(string directory)
                 ? await Task.Run(() => VerifyFiles(PathOf(key), PackageIndex.Read(text), cancellationToken), cancellationToken).ConfigureAwait(false)
                 : $"{index} is not the one that was written for these packages.";
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or AggregateException { InnerException: IOException or UnauthorizedAccessException })
         {
-            return $"The packages in {HomeOf(key)} cannot be read: {error.Message}";
+            return $"The packages in {HomeOf(key)} cannot be read: {(error as AggregateException)?.InnerException!.Message ?? error.Message}";
         }
     }
 

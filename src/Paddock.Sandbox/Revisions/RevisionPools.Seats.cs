@@ -89,12 +89,14 @@ internal sealed partial class RevisionPools
         return count == 0 || (count < _settings.MaxPools && Taken + bytes <= _settings.BudgetBytes);
     }
 
-    private long Taken => _seats.Values.Sum(static seat => seat.Bytes) + _leaving.Sum(static seat => seat.Bytes);
+    private long Seated => _seats.Values.Sum(static seat => seat.Bytes);
+
+    private long Taken => Seated + _leaving.Sum(static seat => seat.Bytes);
 
     /// <summary>Nobody leaves as long as it is enough to wait for those who already do.</summary>
     private void LetOneGo(long bytes)
     {
-        bool isEnough = _leaving.Count > 0 && _seats.Count < _settings.MaxPools && _seats.Values.Sum(static seat => seat.Bytes) + bytes <= _settings.BudgetBytes;
+        bool isEnough = _leaving.Count > 0 && _seats.Count < _settings.MaxPools && Seated + bytes <= _settings.BudgetBytes;
         if (!isEnough && _seats.Values.Where(static seat => seat.Users == 0).MinBy(static seat => seat.LastUse) is { } oldest)
         {
             Retire(oldest);
@@ -123,7 +125,7 @@ internal sealed partial class RevisionPools
                 _sizes[seat.Packages.RevisionId] = seat.Bytes = bytes;
             }
 
-            while (_seats.Count > 1 && Taken - _leaving.Sum(static seat => seat.Bytes) > _settings.BudgetBytes)
+            while (_seats.Count > 1 && Seated > _settings.BudgetBytes)
             {
                 RevisionSeat? oldest = _seats.Values.Where(seat => seat.Users == 0 && seat.LastUse != _uses).MinBy(static seat => seat.LastUse);
                 if (oldest is null)

@@ -75,8 +75,9 @@ internal sealed partial class RevisionPools : IRevisionTemplates, IAsyncDisposab
             IRevisionPool pool = await seat.Pool.WaitAsync(cancellationToken).ConfigureAwait(false);
             return await pool.RunAsync(job, cancellationToken).ConfigureAwait(false);
         }
-        catch (SandboxStartException error)
+        catch (Exception error) when (seat.Pool.IsFaulted)
         {
+            // Whatever the reason: a seat without a pool must not be kept for the next.
             Retire(seat);
             return new SandboxOutcome { Ending = Ending.SandboxFailed, Fault = error.Message };
         }
@@ -192,7 +193,7 @@ internal sealed partial class RevisionPools : IRevisionTemplates, IAsyncDisposab
             IRevisionPool pool = await seat.Pool.ConfigureAwait(false);
             await pool.DisposeAsync().ConfigureAwait(false);
         }
-        catch (SandboxStartException error)
+        catch (Exception error)
         {
             Log.NotStarted(_logger, seat.Packages.RevisionId, error.Message);
         }

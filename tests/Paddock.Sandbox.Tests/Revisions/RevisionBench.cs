@@ -27,6 +27,9 @@ internal sealed class RevisionBench : IRevisionStarter, IAsyncDisposable
     /// <summary>Why pools cannot be started; null when they can.</summary>
     internal string? StartFailure { get; set; }
 
+    /// <summary>What nobody foresaw at a start; null when nothing is.</summary>
+    internal Exception? StartFault { get; set; }
+
     /// <summary>Every revision that was started, in order.</summary>
     internal ConcurrentQueue<string> Started { get; } = new();
 
@@ -37,6 +40,11 @@ internal sealed class RevisionBench : IRevisionStarter, IAsyncDisposable
 
     public Task<IRevisionPool> StartAsync(PackageSet packages)
     {
+        if (StartFault is not null)
+        {
+            throw StartFault;
+        }
+
         if (StartFailure is not null)
         {
             throw new SandboxStartException("revision", StartFailure);

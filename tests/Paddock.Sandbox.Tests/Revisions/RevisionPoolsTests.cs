@@ -208,6 +208,19 @@ public sealed class RevisionPoolsTests
     }
 
     [Fact]
+    public async Task Pool_ThatBreaksUnforeseenAtItsStart_IsAFaultAndTriedAgainTheNextTime()
+    {
+        await using var bench = new RevisionBench(1024) { StartFault = new InvalidDataException("an index of nonsense") };
+
+        SandboxOutcome outcome = await bench.RunAsync("a", Cancellation).Soonest();
+
+        outcome.Ending.ShouldBe(Ending.SandboxFailed);
+        outcome.Fault!.ShouldContain("an index of nonsense");
+        bench.StartFault = null;
+        (await bench.RunAsync("a", Cancellation).Soonest()).Ending.ShouldBe(Ending.Exited);
+    }
+
+    [Fact]
     public async Task Forgotten_WhileItRuns_GoesWithTheLastJob()
     {
         await using var bench = new RevisionBench(1024);
