@@ -84,10 +84,12 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task SettleAsync()
     {
         IRuntimeStore store = _app.Services.GetRequiredService<IRuntimeStore>();
-        async Task<bool> IsEmptyAsync(RevisionStatus status) => (await store.ListByStatusAsync(status, TestContext.Current.CancellationToken)).Count == 0;
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        async Task<bool> IsEmptyAsync(RevisionStatus status) => (await store.ListByStatusAsync(status, bound.Token)).Count == 0;
         while (!Builder.IsWaiting && !(await IsEmptyAsync(RevisionStatus.Pending) && await IsEmptyAsync(RevisionStatus.Building)))
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(5, bound.Token);
         }
     }
 
