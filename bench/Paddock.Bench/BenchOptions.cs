@@ -1,17 +1,31 @@
 namespace Paddock.Bench;
 
 /// <summary>What was asked for on the command line.</summary>
-/// <param name="ServerDll">The built server.</param>
-/// <param name="Bun">The bun that cells run, for the bare baseline.</param>
-/// <param name="Logs">Folder for the server's log.</param>
-/// <param name="Quick">One short round instead of three longer ones.</param>
-/// <param name="JsonFile">Where the figures go as JSON as well, or null.</param>
-/// <param name="Wheels">Folder of wheels for the index of the row of revisions.</param>
-/// <param name="Rows">The rows to measure.</param>
-internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, bool Quick, string? JsonFile, string Wheels, IReadOnlySet<string> Rows)
+internal sealed record BenchOptions
 {
-    /// <summary>Every row there is, in the order of the report.</summary>
-    public static readonly IReadOnlyList<string> AllRows = ["python", "javascript", "typescript", "burst", "door", "revisions"];
+    /// <summary>The built server.</summary>
+    public string ServerDll { get; init; } = "";
+
+    /// <summary>The bun that cells run, for the bare baseline.</summary>
+    public string Bun { get; init; } = "";
+
+    /// <summary>Folder for the server's log.</summary>
+    public string Logs { get; init; } = ".";
+
+    /// <summary>Folder of wheels for the index of the row of revisions.</summary>
+    public string Wheels { get; init; } = ".";
+
+    /// <summary>One short round instead of three longer ones.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>Where the figures go as JSON as well, or null.</summary>
+    public string? JsonFile { get; init; }
+
+    /// <summary>The rows to measure.</summary>
+    public IReadOnlySet<string> Rows { get; init; } = RowCatalog.All.Where(static kind => !kind.IsLong).Select(static kind => kind.Name).ToHashSet();
+
+    /// <summary>Nothing but the usage was asked for.</summary>
+    public bool Help { get; init; }
 
     /// <summary>Rounds over all rows: baselines and rows alternate, so that a noisy minute hits both.</summary>
     public int Rounds => Quick ? 1 : 3;
@@ -19,34 +33,59 @@ internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, b
     /// <summary>How long one row is measured in one round. With the 20 or so slices of a round this keeps the whole under 25 s or 90 s.</summary>
     public TimeSpan Slice => TimeSpan.FromMilliseconds(Quick ? 750 : 1_000);
 
+    /// <summary>What <c>--help</c> prints.</summary>
+    public static string Usage =>
+        $"""
+        ./paddock bench [--quick] [--all] [--rows NAME,…] [--json FILE]
+          Measure this machine: calls through a server of its own, beside bare starts of the same interpreters.
+            --quick       one short round in place of three longer ones
+            --all         the rows that take minutes, too
+            --rows NAME,… only these rows
+            --json FILE   write the figures as JSON, too
+
+        Rows:
+        {string.Join('\n', RowCatalog.All.Select(static kind => $"    {kind.Name,-13} {kind.What}{(kind.IsLong ? "; takes minutes, not in a plain run" : "")}"))}
+
+        A missed target does not fail the run, a wrong answer does. docs/performance.md tells the method.
+        """;
+
+    private static string Names => string.Join(',', RowCatalog.All.Select(static kind => kind.Name));
+
     public static bool TryParse(string[] arguments, out BenchOptions options, out string complaint)
     {
-        options = new BenchOptions("", "", ".", Quick: false, JsonFile: null, ".", AllRows.ToHashSet());
+        options = new BenchOptions();
         complaint = "";
         for (var i = 0; i < arguments.Length && complaint.Length == 0; i++)
         {
-            if (arguments[i] == "--quick")
+            if (Flag(options, arguments[i]) is { } with)
             {
-                options = options with { Quick = true };
-                continue;
+                options = with;
             }
-
-            if (i + 1 == arguments.Length)
+            else if (i + 1 == arguments.Length)
             {
-                complaint = $"`{arguments[i]}` is unknown or lacks its value; try --quick, --json FILE, --rows {string.Join(',', AllRows)}";
-                return false;
+                complaint = $"`{arguments[i]}` is unknown or lacks its value; see --help";
             }
-
-            (options, complaint) = WithValue(options, arguments[i], arguments[++i]);
+            else
+            {
+                (options, complaint) = WithValue(options, arguments[i], arguments[++i]);
+            }
         }
 
-        if (complaint.Length == 0 && !File.Exists(options.ServerDll))
+        if (complaint.Length == 0 && !options.Help && !File.Exists(options.ServerDll))
         {
             complaint = $"there is no server at `{options.ServerDll}`; start this with ./paddock bench";
         }
 
         return complaint.Length == 0;
     }
+
+    private static BenchOptions? Flag(BenchOptions options, string name) => name switch
+    {
+        "--quick" => options with { Quick = true },
+        "--all" => options with { Rows = RowCatalog.All.Select(static kind => kind.Name).ToHashSet() },
+        "--help" or "-h" => options with { Help = true },
+        _ => null,
+    };
 
     private static (BenchOptions Options, string Complaint) WithValue(BenchOptions options, string name, string value) => name switch
     {
@@ -56,15 +95,15 @@ internal sealed record BenchOptions(string ServerDll, string Bun, string Logs, b
         "--json" => (options with { JsonFile = value }, ""),
         "--wheels" => (options with { Wheels = value }, ""),
         "--rows" => WithRows(options, value),
-        _ => (options, $"`{name}` is unknown; there are --quick, --json FILE, --rows {string.Join(',', AllRows)}"),
+        _ => (options, $"`{name}` is unknown; see --help"),
     };
 
     private static (BenchOptions Options, string Complaint) WithRows(BenchOptions options, string value)
     {
         var rows = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet();
-        var unknown = rows.Except(AllRows).ToList();
+        var unknown = rows.Except(RowCatalog.All.Select(static kind => kind.Name)).ToList();
         return unknown.Count == 0 && rows.Count > 0
             ? (options with { Rows = rows }, "")
-            : (options, $"--rows takes some of {string.Join(',', AllRows)}, not `{value}`");
+            : (options, $"--rows takes some of {Names}, not `{value}`");
     }
 }

@@ -75,6 +75,20 @@ internal sealed class BenchServer : IDisposable
         }
     }
 
+    /// <summary>One request on a connection of its own; the status.</summary>
+    public int Call(string method, string path, string body, TimeSpan patience, out byte[] answer)
+    {
+        using var connection = new LoopbackConnection(Port, patience);
+        var status = connection.Exchange(Request(method, path, body), out var bytes);
+        answer = bytes.ToArray();
+        return status;
+    }
+
+    /// <summary>The bytes of a whole request with a JSON body.</summary>
+    public byte[] Request(string method, string path, string body) => Encoding.UTF8.GetBytes(
+        $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAuthorization: Bearer {Key}\r\n"
+        + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+
     public void Dispose()
     {
         _process.Signal(PosixSignal.SIGTERM);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Paddock.Bench;
@@ -10,6 +11,31 @@ namespace Paddock.Bench;
 /// <param name="ServerMiB">Resident memory of the server process.</param>
 internal sealed record Census(int Processes, int Descriptors, int Cgroups, int Mounts, double ServerMiB)
 {
+    private const int SameInARow = 4;
+
+    private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Pools refill and cells are taken away behind the answer: counts when nothing has changed for a while.</summary>
+    public static Census AtRest(int serverPid, CancellationToken cancellationToken) => AtRest(serverPid, RestLimit, cancellationToken);
+
+    /// <summary>The same, with more patience.</summary>
+    public static Census AtRest(int serverPid, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        using var never = new ManualResetEventSlim();
+        var (last, same) = (Take(serverPid), 0);
+        while (same < SameInARow && clock.Elapsed < limit)
+        {
+            never.Wait(Poll, cancellationToken);
+            var now = Take(serverPid);
+            same = (now.Processes, now.Descriptors) == (last.Processes, last.Descriptors) ? same + 1 : 0;
+            last = now;
+        }
+
+        return last;
+    }
+
     public static Census Take(int serverPid) => new(
         1 + Descendants(serverPid),
         Directory.GetFileSystemEntries($"/proc/{serverPid}/fd").Length,

@@ -13,13 +13,10 @@ internal static class JsonReport
         json.WriteNumber("cores", Environment.ProcessorCount);
         Number(json, "load_before", found.LoadBefore);
         Number(json, "server_start_ms", found.ServerStart.TotalMilliseconds);
-        Number(json, "floor_p50_ms", found.Floor.Percentile(50));
         json.WriteNumber("right", found.Right);
         json.WriteNumber("wrong", found.Wrong);
-        Rows(json, "rows", [.. found.Languages, .. found.Burst is { } burst ? [burst] : Array.Empty<Measurement>()]);
-        Rows(json, "baselines", found.Baselines);
-        Door(json, found.Door);
-        Revisions(json, found.Revisions);
+        Lines(json, found);
+        Strings(json, "notes", found.Notes);
         Targets(json, found);
         Steps(json, found.Steps);
         Holdings(json, "before", found.Before);
@@ -27,51 +24,54 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void Door(Utf8JsonWriter json, DoorRow? door)
+    private static void Lines(Utf8JsonWriter json, Findings found)
     {
-        if (door is null)
+        foreach (var section in found.Lines.GroupBy(static line => line.Section))
         {
-            return;
+            if (section.Key is Line.Rows or Line.Baselines)
+            {
+                List(json, section);
+            }
+            else
+            {
+                json.WriteStartObject(section.Key);
+                Members(json, section);
+                json.WriteEndObject();
+            }
         }
-
-        json.WriteStartObject("door");
-        Number(json, "direct_p50_ms", door.Direct.Percentile(50));
-        Number(json, "door_p50_ms", door.Door.Percentile(50));
-        Number(json, "direct_kept_p50_ms", door.DirectKept.Percentile(50));
-        Number(json, "door_kept_p50_ms", door.DoorKept.Percentile(50));
-        json.WriteEndObject();
     }
 
-    private static void Revisions(Utf8JsonWriter json, RevisionRow? revisions)
+    private static void List(Utf8JsonWriter json, IGrouping<string, Line> section)
     {
-        if (revisions is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("revisions");
-        json.WriteNumber("count", revisions.Count);
-        Number(json, "build_s", revisions.BuildTime.TotalSeconds);
-        Number(json, "preloaded_p50_ms", revisions.Preloaded.Percentile(50));
-        Number(json, "first_use_ms", revisions.FirstUse.Percentile(50));
-        Number(json, "bare_import_ms", revisions.BareImport.Percentile(50));
-        Number(json, "in_turn_p50_ms", revisions.InTurn.Percentile(50));
-        json.WriteEndObject();
-    }
-
-    private static void Rows(Utf8JsonWriter json, string name, IReadOnlyList<Measurement> rows)
-    {
-        json.WriteStartArray(name);
-        foreach (var row in rows)
+        json.WriteStartArray(section.Key);
+        foreach (var line in section)
         {
             json.WriteStartObject();
-            json.WriteString("name", row.Name);
-            json.WriteNumber("samples", row.Latency.Count);
-            Number(json, "p50_ms", row.P50);
-            Number(json, "p99_ms", row.P99);
-            Number(json, "per_second", row.BestRate);
-            json.WriteNumber("best_at", row.BestAt);
+            json.WriteString("name", line.Name);
+            Members(json, [line with { Name = "" }]);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Members(Utf8JsonWriter json, IEnumerable<Line> lines)
+    {
+        foreach (var line in lines)
+        {
+            foreach (var figure in line.Figures)
+            {
+                Number(json, line.Name.Length == 0 ? figure.Name : $"{line.Name}_{figure.Name}", figure.Value);
+            }
+        }
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
         }
 
         json.WriteEndArray();
@@ -80,10 +80,20 @@ internal static class JsonReport
     private static void Targets(Utf8JsonWriter json, Findings found)
     {
         json.WriteStartArray("targets");
-        foreach (var target in Target.For(found))
+        foreach (var target in found.Targets)
         {
             json.WriteStartObject();
+            json.WriteString("row", target.Row);
             json.WriteString("what", target.What);
+            Number(json, "measured", target.Measured);
+            json.WriteString("unit", target.Unit);
+            if (target.Beside is { } beside)
+            {
+                json.WriteString("baseline_name", beside.Name);
+                Number(json, "baseline", beside.Value);
+                Number(json, "ratio", target.Ratio);
+            }
+
             Number(json, "found", target.Found);
             json.WriteString("target", target.LimitText);
             json.WriteString("verdict", target.Verdict);

@@ -9,6 +9,12 @@ if (!BenchOptions.TryParse(args, out var options, out var complaint))
     return 2;
 }
 
+if (options.Help)
+{
+    Console.WriteLine(BenchOptions.Usage);
+    return 0;
+}
+
 using var stop = new CancellationTokenSource();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);

@@ -5,10 +5,13 @@ namespace Paddock.Bench;
 /// <summary>The report for a person.</summary>
 internal static class TextReport
 {
-    public static void Write(TextWriter output, Findings found, BenchOptions options, Baselines baselines)
+    private const int LabelWidth = 34;
+    private const int FigureWidth = 11;
+
+    public static void Write(TextWriter output, Findings found, BenchOptions options)
     {
         Machine(output, found, options);
-        Rows(output, found, baselines);
+        Lines(output, found);
         Targets(output, found);
         Steps(output, found.Steps);
         Holdings(output, found.Before, found.After);
@@ -26,81 +29,38 @@ internal static class TextReport
         output.WriteLine($"The server was ready {Number(found.ServerStart.TotalSeconds)} s after its start and gave {found.Right:N0} right answers, {found.Wrong:N0} wrong.");
     }
 
-    private static void Rows(TextWriter output, Findings found, Baselines baselines)
+    // A heading wherever the columns change.
+    private static void Lines(TextWriter output, Findings found)
     {
-        output.WriteLine();
-        output.WriteLine($"{"",-34}{"p50 ms",10}{"p99 ms",10}{"per s",10}  best at");
-        output.WriteLine($"{"GET /health (the floor of HTTP)",-34}{Number(found.Floor.Percentile(50)),10}{Number(found.Floor.Percentile(99)),10}");
-        foreach (var row in found.Languages)
+        var before = "";
+        foreach (var line in found.Lines)
         {
-            Row(output, $"{row.Name} through Paddock", row, "clients");
+            var heading = string.Concat(line.Figures.Select(static figure => figure.Heading.PadLeft(FigureWidth)));
+            if (heading != before)
+            {
+                output.WriteLine();
+                output.WriteLine("".PadRight(LabelWidth) + heading);
+                before = heading;
+            }
+
+            output.WriteLine(line.Label.PadRight(LabelWidth) + string.Concat(line.Figures.Select(static figure => Number(figure.Value).PadLeft(FigureWidth))));
         }
 
-        foreach (var row in found.Baselines)
+        foreach (var note in found.Notes)
         {
-            Row(output, $"bare {row.Name}, no sandbox", row, "at once");
-        }
-
-        if (baselines.Node is null)
-        {
-            output.WriteLine("bare node: there is no node on PATH");
-        }
-
-        if (found.Burst is { } burst)
-        {
-            output.WriteLine($"{"100 Python requests at once",-34}{Number(burst.P50),10}{Number(burst.P99),10}");
-        }
-
-        if (found.Door is { } door)
-        {
-            Door(output, door);
-        }
-
-        if (found.Revisions is { } revisions)
-        {
-            Revisions(output, revisions);
-        }
-        else
-        {
-            output.WriteLine("revisions: not measured; ./paddock test Runtimes installs what their index is made of");
+            output.WriteLine(note);
         }
     }
-
-    private static void Revisions(TextWriter output, RevisionRow revisions)
-    {
-        foreach (var (name, samples) in new[]
-        {
-            ("Python with pandas preloaded", revisions.Preloaded), ("its first use", revisions.FirstUse), ("bare python3, import pandas", revisions.BareImport),
-            ($"{revisions.Count} revisions in turn", revisions.InTurn),
-        })
-        {
-            output.WriteLine($"{name,-34}{Number(samples.Percentile(50)),10}{Number(samples.Percentile(99)),10}");
-        }
-
-        output.WriteLine($"building the revision with pandas took {Number(revisions.BuildTime.TotalSeconds)} s");
-    }
-
-    private static void Door(TextWriter output, DoorRow door)
-    {
-        foreach (var (name, samples) in new[]
-        {
-            ("https, direct", door.Direct), ("https, through the door", door.Door), ("https on one connection, direct", door.DirectKept), ("the same, through the door", door.DoorKept),
-        })
-        {
-            output.WriteLine($"{name,-34}{Number(samples.Percentile(50)),10}{Number(samples.Percentile(99)),10}");
-        }
-    }
-
-    private static void Row(TextWriter output, string name, Measurement row, string unit) =>
-        output.WriteLine($"{name,-34}{Number(row.P50),10}{Number(row.P99),10}{Number(row.BestRate),10}  {row.BestAt} {unit}");
 
     private static void Targets(TextWriter output, Findings found)
     {
         output.WriteLine();
-        output.WriteLine($"{"",-42}{"found",10}{"target",12}");
-        foreach (var target in Target.For(found))
+        output.WriteLine($"{"row",-12}{"what",-36}{"measured",12}   {"baseline",-24}{"ratio",8}{"target",14}");
+        foreach (var target in found.Targets)
         {
-            output.WriteLine($"{target.What,-42}{Number(target.Found),10}{target.LimitText,12}  {target.Verdict}");
+            var beside = target.Beside is { } baseline ? $"{baseline.Name} {Number(baseline.Value)}" : "";
+            var ratio = target.Beside is null ? "" : Number(target.Ratio);
+            output.WriteLine($"{target.Row,-12}{target.What,-36}{$"{Number(target.Measured)} {target.Unit}".TrimEnd(),12}   {beside,-24}{ratio,8}{target.LimitText,14}  {target.Verdict}");
         }
     }
 
@@ -128,5 +88,5 @@ internal static class TextReport
 
     /// <summary>Three digits that matter, the same on every machine; a dash for what was not measured.</summary>
     private static string Number(double value) =>
-        double.IsNaN(value) ? "-" : value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "-" : double.IsInteger(value) ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
 }

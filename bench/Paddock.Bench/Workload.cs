@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Paddock.Bench;
@@ -20,16 +19,12 @@ internal sealed record Workload(string Language, string Code)
     public static IReadOnlyList<Workload> All => [Python, JavaScript, TypeScript];
 
     /// <summary>The whole HTTP request.</summary>
-    /// <param name="port">The server's.</param>
-    /// <param name="key">The server's.</param>
+    /// <param name="server">Who is asked.</param>
     /// <param name="revision">What to run on; null: the plain runtime.</param>
-    public byte[] Request(int port, string key, string? revision = null)
-    {
-        var body = $$"""{"language":"{{Language}}","code":{{JsonSerializer.Serialize(Code)}},"input":{{Input}}{{(revision is null ? "" : $",\"runtime_revision_id\":\"{revision}\"")}}}""";
-        return Encoding.UTF8.GetBytes(
-            $"POST /v1/execute-function HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
-    }
+    public byte[] Request(BenchServer server, string? revision = null) => server.Request(
+        "POST",
+        "/v1/execute-function",
+        $$"""{"language":"{{Language}}","code":{{JsonSerializer.Serialize(Code)}},"input":{{Input}}{{(revision is null ? "" : $",\"runtime_revision_id\":\"{revision}\"")}}}""");
 
     /// <summary>The answer is the one that this input must give.</summary>
     public static bool IsRight(int status, ReadOnlySpan<byte> body)

@@ -1,11 +1,11 @@
 namespace Paddock.Bench;
 
-/// <summary>The bare starts that rows are compared with: the same example, no server, no cage.</summary>
-internal sealed class Baselines : IDisposable
+/// <summary>The bare starts that rows are compared with: the same example as a program of its own, no server, no cage.</summary>
+internal sealed class BarePrograms : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("paddock-bench-").FullName;
 
-    public Baselines(string bun)
+    public BarePrograms(string bun)
     {
         var script = Path.Combine(_folder, "example.ts");
         File.WriteAllText(script, Workload.TypeScript.Code + "\nconsole.log(JSON.stringify(execute(JSON.parse(process.argv[2]))));\n");
@@ -22,8 +22,6 @@ internal sealed class Baselines : IDisposable
 
     /// <summary>Null on a machine without node.</summary>
     public Spawner? Node { get; }
-
-    public IEnumerable<Spawner> All => Node is null ? [Python, Bun] : [Python, Bun, Node];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Paddock.Bench;
+namespace Paddock.Bench.Rows;
 
 /// <summary>
 /// The same https requests by the same Python function, once in a cell through the egress door and once in a bare python3 straight to the host:
 /// each on a connection of its own, and all on one. The function times each request itself, so that neither start nor job is counted.
 /// </summary>
-internal sealed class DoorRow(DoorUpstream upstream, BenchServer server)
+internal sealed class DoorRow(BenchOptions options) : Row, IDisposable
 {
     private const int Requests = 40;
 
@@ -40,42 +40,56 @@ internal sealed class DoorRow(DoorUpstream upstream, BenchServer server)
             return [alone, [timed(once, kept) for i in range(input["requests"])]]
         """;
 
-    public Samples Direct { get; } = new();
+    private readonly DoorUpstream _upstream = new();
+    private readonly Samples _direct = new();
+    private readonly Samples _door = new();
+    private readonly Samples _directKept = new();
+    private readonly Samples _doorKept = new();
+    private BenchServer? _server;
 
-    public Samples Door { get; } = new();
+    public override string Name => "door";
 
-    public Samples DirectKept { get; } = new();
+    public override IReadOnlyList<string> Variables => _upstream.Variables;
 
-    public Samples DoorKept { get; } = new();
+    public override IEnumerable<Line> Lines =>
+    [
+        Line.OfTimes(Name, "direct", "https, direct", _direct),
+        Line.OfTimes(Name, "door", "https, through the door", _door),
+        Line.OfTimes(Name, "direct_kept", "https on one connection, direct", _directKept),
+        Line.OfTimes(Name, "door_kept", "the same, through the door", _doorKept),
+    ];
 
-    /// <summary>One round of each, one after the other.</summary>
-    public void Measure(string folder)
+    public override IEnumerable<Target> Targets =>
+    [
+        new(Name, "https through the door: p50", _door.Percentile(50), "ms", 1.5) { Compared = Comparison.MoreThanBaseline, Beside = new("direct", _direct.Percentile(50)) },
+    ];
+
+    public override void Prepare(BenchServer server, CancellationToken cancellationToken) => _server = server;
+
+    public override void Measure(int round, CancellationToken cancellationToken)
     {
-        Add(Bare(folder), Direct, DirectKept);
-        Add(Caged(), Door, DoorKept);
+        Add(Bare(), _direct, _directKept);
+        Add(Caged(), _door, _doorKept);
     }
+
+    public void Dispose() => _upstream.Dispose();
 
     private string Caged()
     {
         var body = $$$"""{"language":"python","code":{{{JsonSerializer.Serialize(Code)}}},"input":{{{Input(null, 443, null)}}},"http":{"allow":[{"host":"{{{DoorUpstream.Host}}}"}]},"limits":{"execution_timeout":60}}""";
-        using var connection = new LoopbackConnection(server.Port, TimeSpan.FromSeconds(70));
-        var status = connection.Exchange(
-            Encoding.UTF8.GetBytes(
-                $"POST /v1/execute-function HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nAuthorization: Bearer {server.Key}\r\n"
-                + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"),
-            out var answer);
-        using var document = JsonDocument.Parse(answer.ToArray());
+        var status = _server!.Call("POST", "/v1/execute-function", body, TimeSpan.FromSeconds(70), out var answer);
+        using var document = JsonDocument.Parse(answer);
         return status == 200 && document.RootElement.GetProperty("output_status").ValueEquals("valid"u8)
             ? document.RootElement.GetProperty("output").GetRawText()
             : throw new BenchException($"the requests through the door failed: {Encoding.UTF8.GetString(answer)}");
     }
 
-    private string Bare(string folder)
+    private string Bare()
     {
-        var output = Path.Combine(folder, "bench-door.json");
+        var output = Path.Combine(options.Logs, "bench-door.json");
         var program = $"import json, sys\n{Code}\nprint(json.dumps(execute(json.loads(sys.argv[1]))))";
         var status = ChildProcess.Start(
-            ["/usr/bin/python3.11", "-I", "-c", program, Input("127.0.0.1", upstream.Port, upstream.CertificateFile)], ChildProcess.PlainEnvironment, output).Wait();
+            ["/usr/bin/python3.11", "-I", "-c", program, Input("127.0.0.1", _upstream.Port, _upstream.CertificateFile)], ChildProcess.PlainEnvironment, output).Wait();
         var text = File.ReadAllText(output);
         return status == 0 ? text : throw new BenchException($"the direct requests failed: {text}");
     }

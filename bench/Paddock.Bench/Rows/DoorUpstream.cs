@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Paddock.Bench;
+namespace Paddock.Bench.Rows;
 
 /// <summary>An https host on loopback that answers <c>ok</c>, with an authority of its own.</summary>
 internal sealed class DoorUpstream : IDisposable
@@ -38,7 +38,7 @@ internal sealed class DoorUpstream : IDisposable
     public string CertificateFile => Path.Combine(_folder, "authority.pem");
 
     /// <summary>What the server under test has to know.</summary>
-    public IEnumerable<string> Variables => [$"Egress__TrustedCertificates={CertificateFile}", $"Egress__HostOverrides__{Host}=127.0.0.1:{Port}"];
+    public IReadOnlyList<string> Variables => [$"Egress__TrustedCertificates={CertificateFile}", $"Egress__HostOverrides__{Host}=127.0.0.1:{Port}"];
 
     public void Dispose()
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Paddock.Bench;
+namespace Paddock.Bench.Rows;
 
 /// <summary>A package index on loopback over a folder of wheels.</summary>
 internal sealed class RevisionIndex : IDisposable

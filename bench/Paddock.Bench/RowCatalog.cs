@@ -1,0 +1,43 @@
+using Paddock.Bench.Rows;
+
+namespace Paddock.Bench;
+
+/// <summary>Every row there is, in the order of the report.</summary>
+internal static class RowCatalog
+{
+    public static readonly IReadOnlyList<RowKind> All =
+    [
+        new("python", "a small Python function: one client, and saturated", IsLong: false),
+        new("javascript", "the same in JavaScript", IsLong: false),
+        new("typescript", "the same in TypeScript", IsLong: false),
+        new("burst", "100 Python requests at the same moment", IsLong: false),
+        new("door", "https requests through the egress door, and made directly", IsLong: false),
+        new("revisions", "preloaded packages, first use, many in turn; needs the packages of ./paddock test Runtimes", IsLong: false),
+    ];
+
+    /// <summary>The rows that were asked for, with the baselines they need.</summary>
+    public static IReadOnlyList<Row> Create(BenchOptions options, BarePrograms programs)
+    {
+        var (python, bun, node) = (Bare(programs.Python), Bare(programs.Bun), programs.Node is null ? null : Bare(programs.Node));
+        var floor = new HealthRow(options);
+        var wantsBun = options.Rows.Contains("javascript") || options.Rows.Contains("typescript");
+        IEnumerable<Row?> rows =
+        [
+            floor,
+            If("python", () => new PythonRow(options, floor, python)),
+            If("javascript", () => new JavaScriptRow(options, floor, bun, node)),
+            If("typescript", () => new TypeScriptRow(options, floor)),
+            If("python", () => python),
+            wantsBun ? bun : null,
+            wantsBun ? node : null,
+            If("burst", () => new BurstRow(floor)),
+            If("door", () => new DoorRow(options)),
+            If("revisions", () => new RevisionRow(options)),
+        ];
+        return rows.OfType<Row>().ToList();
+
+        Row? If(string name, Func<Row> create) => options.Rows.Contains(name) ? create() : null;
+
+        BareRow Bare(Spawner spawner) => new(options, spawner);
+    }
+}
