@@ -49,13 +49,21 @@ internal sealed partial class CellSandbox : ISandbox, IOneShotCells, IRevisionTe
         _loggers = loggers;
         _logger = loggers.CreateLogger<CellSandbox>();
         _time = time;
-        _meter = meters.Create("Paddock.Sandbox");
+        _meter = meters.Create(SandboxMetrics.MeterName);
+        _meter.CreateObservableGauge("paddock.cells", MeasureCells, "{cell}", "Cells, by what they do");
+        _meter.CreateObservableGauge(
+            "paddock.queue", () => PoolHealths.Select(static pool => new Measurement<int>(pool.Queued, KeyValuePair.Create("pool", (object?)pool.Name))), "{execution}", "Executions that wait for a cell");
         _cgroupFiles = cgroupFiles;
         _egress = egress;
         _store = store;
     }
 
     private Pool[] Pools => [.. _pools.OfType<Pool>()];
+
+    private IEnumerable<PoolHealth> PoolHealths =>
+        Pools.Select(static pool => pool.Health).Concat(_revisions?.Health is { } revisions ? [revisions] : Array.Empty<PoolHealth>());
+
+    private IEnumerable<StepClock> Clocks => Pools.Select(static pool => pool.Steps).Concat(_revisionSteps);
 
     public async ValueTask<SandboxOutcome> RunAsync(ExecutionJob execution, CancellationToken cancellationToken)
     {
@@ -72,13 +80,15 @@ internal sealed partial class CellSandbox : ISandbox, IOneShotCells, IRevisionTe
     {
         Pool[] pools = Pools;
         bool ready = pools.Length == s_kinds.Length && pools.All(static pool => pool.FirstReady.IsCompletedSuccessfully && pool.Current is not null);
-        return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]),
-            [.. pools.Select(static pool => pool.Health), .. _revisions?.Health is { } revisions ? [revisions] : Array.Empty<PoolHealth>()])
+        return new SandboxHealth(ready, Layers.Describe(_cgroups, [.. pools.Select(static pool => pool.Current)]), [.. PoolHealths])
         {
-            Steps = [.. pools.SelectMany(static pool => pool.Steps.Read()), .. _revisionSteps.SelectMany(static clock => clock.Read())],
+            Steps = [.. Clocks.SelectMany(static clock => clock.Read())],
             Degraded = _degraded,
         };
     }
+
+    public SandboxMetrics GetMetrics() =>
+        new([.. PoolHealths], [.. Clocks.SelectMany(static clock => clock.ReadTimes())], [.. Clocks.SelectMany(static clock => clock.ReadEndings())]);
 
     /// <exception cref="SandboxStartException">A layer of the cage is missing and <see cref="SandboxOptions.AllowDegraded"/> is off, or a pool cannot start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -167,6 +177,16 @@ internal sealed partial class CellSandbox : ISandbox, IOneShotCells, IRevisionTe
         _options.TemplateMaxForks,
         TimeSpan.FromMinutes(_options.TemplateMaxMinutes),
         _executions.DefaultMemoryMiB * 1024L * 1024);
+
+    private IEnumerable<Measurement<int>> MeasureCells()
+    {
+        foreach (PoolHealth pool in PoolHealths)
+        {
+            yield return Of("ready", pool.Ready);
+            yield return Of("running", pool.Running);
+            Measurement<int> Of(string state, int count) => new(count, KeyValuePair.Create("pool", (object?)pool.Name), KeyValuePair.Create("state", (object?)state));
+        }
+    }
 
     private Pool CreatePool(PoolSettings settings, Func<IJailOwner, Jail> startJail, StepClock steps) =>
         new(settings, startJail, steps, _time, _loggers.CreateLogger<Pool>());

@@ -24,14 +24,14 @@ internal static class PoolRun
             pool.Steps.Record(Step.Queue, time.GetElapsedTime(asked));
             if (rental.Cell is not { } cell)
             {
-                return Refuse(rental);
+                return Counted(pool, Refuse(rental));
             }
 
             try
             {
                 if (await RunInAsync(pool, cell, job, execution, time, cancellationToken).ConfigureAwait(false) is { } outcome)
                 {
-                    return outcome;
+                    return Counted(pool, outcome);
                 }
             }
             finally
@@ -40,7 +40,13 @@ internal static class PoolRun
             }
         }
 
-        return Failed($"{tries} cells of the {pool.Settings.Name} pool died before they could take the job");
+        return Counted(pool, Failed($"{tries} cells of the {pool.Settings.Name} pool died before they could take the job"));
+    }
+
+    private static SandboxOutcome Counted(Pool pool, SandboxOutcome outcome)
+    {
+        pool.Steps.Count(outcome.Ending);
+        return outcome;
     }
 
     /// <summary>Null: the cell had died before it could take the job.</summary>

@@ -9,7 +9,7 @@ public sealed record HealthStep
     [JsonPropertyName("pool")]
     public required string Pool { get; init; }
 
-    /// <summary><c>queue</c>, <c>dispatch</c>, <c>run</c>, <c>reap</c>, <c>spawn</c> or <c>cage</c>.</summary>
+    /// <summary><c>queue</c>, <c>door</c>, <c>dispatch</c>, <c>run</c>, <c>result</c>, <c>reap</c>, <c>spawn</c>, <c>cage</c> or <c>refill</c>.</summary>
     [JsonPropertyName("step")]
     public required string Step { get; init; }
 

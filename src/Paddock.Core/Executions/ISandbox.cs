@@ -11,4 +11,7 @@ public interface ISandbox
 
     /// <summary>The state of each isolation layer and pool, for <c>/health</c>.</summary>
     SandboxHealth GetHealth();
+
+    /// <summary>What has been counted since the start, for <c>/metrics</c>.</summary>
+    SandboxMetrics GetMetrics();
 }

@@ -73,7 +73,7 @@ internal sealed partial class Cell : IPollTarget
     /// <summary>True once every process of it is gone.</summary>
     internal bool IsGone => Volatile.Read(ref _isGone);
 
-    /// <summary>Time since the job's end was decided; what the teardown took.</summary>
+    /// <summary>Time since the job's end was decided.</summary>
     internal TimeSpan SinceFinished => _finished == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_finished);
 
     /// <summary>A sink has had enough.</summary>
@@ -142,7 +142,9 @@ internal sealed partial class Cell : IPollTarget
         using CancellationTokenRegistration hangUp = cancellationToken.UnsafeRegister(static cell => ((Cell)cell!).OnCallerGone(), this);
         SandboxOutcome outcome = await _outcome.Task.ConfigureAwait(false);
         steps.Record(Step.Run, outcome.Duration);
-        return outcome.HasResult ? Check(outcome) : outcome;
+        outcome = outcome.HasResult ? Check(outcome) : outcome;
+        steps.Record(Step.Result, SinceFinished);
+        return outcome;
     }
 
     /// <summary>Kills the cell unless it is over already.</summary>

@@ -29,6 +29,7 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
     private int _spawning;
     private int _running;
     private int _ending;
+    private long _shortSince;
     private bool _stopping;
 
     internal Pool(PoolSettings settings, Func<IJailOwner, Jail> startJail, StepClock steps, TimeProvider time, ILogger logger)
@@ -232,6 +233,7 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
 
     private void Refill()
     {
+        NoteShortage();
         if (_stopping || _holdUntilTick || _current is null)
         {
             return;
@@ -246,6 +248,22 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
                 _progressAt = _time.GetTimestamp();
             }
         }
+    }
+
+    private void NoteShortage()
+    {
+        bool isShort = _ready.Count < _demand.Target + _waiting.Count;
+        if (isShort == (_shortSince != 0))
+        {
+            return;
+        }
+
+        if (!isShort)
+        {
+            Steps.Record(Step.Refill, _time.GetElapsedTime(_shortSince));
+        }
+
+        _shortSince = isShort ? _time.GetTimestamp() : 0;
     }
 
     /// <summary>Once a second: forget old demand, give back what it does not need, look after the jails.</summary>

@@ -1,6 +1,6 @@
 namespace Paddock.Sandbox.Steps;
 
-/// <summary>The measured steps of an execution, in their order; the last two happen ahead of it.</summary>
+/// <summary>The measured steps of an execution, in their order; the last three happen ahead of it.</summary>
 internal enum Step
 {
     /// <summary>Waiting for a ready cell.</summary>
@@ -15,7 +15,10 @@ internal enum Step
     /// <summary>From the job's dispatch to the decision how it ended.</summary>
     Run,
 
-    /// <summary>From that decision until every process of the cell is gone.</summary>
+    /// <summary>From that decision to the checked answer.</summary>
+    Result,
+
+    /// <summary>From the decision until every process of the cell is gone.</summary>
     Reap,
 
     /// <summary>From asking for a cell to its process.</summary>
@@ -23,4 +26,7 @@ internal enum Step
 
     /// <summary>From its process to a cell that is caged and ready.</summary>
     Cage,
+
+    /// <summary>From the moment that a pool has fewer ready cells than it wants until it has them all.</summary>
+    Refill,
 }

@@ -8,6 +8,7 @@ using Paddock.Egress;
 using Paddock.Server.Authentication;
 using Paddock.Server.Endpoints;
 using Paddock.Server.Http;
+using Paddock.Server.Metrics;
 using Paddock.Storage;
 
 namespace Paddock.Server.Hosting;
@@ -33,6 +34,7 @@ internal static class PaddockApplication
         app.MapRuntimes();
         app.MapExecutions();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi();
         return app;
     }
@@ -87,6 +89,7 @@ internal static class PaddockApplication
         builder.Services.AddHostedService<KeyStarter>();
         builder.Services.AddSingleton<StartupBanner>();
         builder.Services.AddSingleton<HealthReporter>();
+        builder.Services.AddSingleton<MetricsReporter>();
         builder.Services.AddSingleton<DegradedHeader>();
         builder.Services.AddSingleton<BodyLimit>();
     }

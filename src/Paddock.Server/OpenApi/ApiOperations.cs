@@ -168,6 +168,12 @@ internal static class ApiOperations
             IsAddition = true,
             Errors = [503],
         },
+        new("GET", "/metrics", "Server_Metrics", "Metrics of the server", "Where the time of executions went, how they ended, and what the server's process takes, in the text format of Prometheus.")
+        {
+            IsText = true,
+            IsAddition = true,
+            Errors = _always,
+        },
         new("GET", "/openapi.json", "Server_OpenApi", "This document", "This document as JSON.")
         {
             NeedsKey = false,

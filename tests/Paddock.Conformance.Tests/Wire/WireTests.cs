@@ -116,6 +116,21 @@ public sealed class WireTests(ServerFixture server)
     }
 
     [Fact(Timeout = TestTimeout.Default)]
+    public async Task Metrics_AfterAnExecution_CountItAndItsSteps()
+    {
+        (await server.Client.ExecuteAsync(new FunctionCall("python", "def execute(input): return 1"), Cancellation)).ShouldBeValid("1");
+
+        var reply = await server.Client.GetAsync("/metrics", Cancellation);
+
+        reply.Status.ShouldBe(HttpStatusCode.OK, reply.ToString());
+        reply.Body.ShouldContain("paddock_executions_total{pool=\"python\",ending=\"exited\"} ");
+        foreach (var step in new[] { "queue", "dispatch", "run", "result", "spawn", "cage", "refill" })
+        {
+            reply.Body.ShouldContain($"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}} ");
+        }
+    }
+
+    [Fact(Timeout = TestTimeout.Default)]
     public async Task Log_AfterAnExecution_HoldsNothingOfIt()
     {
         const string Marker = "marker-7c1f0a";

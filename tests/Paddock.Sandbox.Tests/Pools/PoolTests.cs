@@ -1,3 +1,4 @@
+using Paddock.Core.Executions;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Jails;
 using Paddock.Sandbox.Pools;
@@ -53,6 +54,23 @@ public sealed partial class PoolTests : IAsyncDisposable
         jail.Ended(1);
         await _bench.Loop.PassAsync();
         Pool.Counts.ShouldBe(new PoolCounts(2, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Refill_OfAPoolThatWasShort_IsTimedUntilItIsFull()
+    {
+        FakeJail jail = await _bench.WarmAsync();
+        long before = Refills().Count;
+        Cell cell = await _bench.RentCellAsync();
+        Refills().Count.ShouldBe(before);
+        _bench.Time.Advance(TimeSpan.FromMilliseconds(40));
+
+        await _bench.ServeAsync(jail, 1);
+
+        Refills().Count.ShouldBe(before + 1);
+        Refills().P99Milliseconds.ShouldBeInRange(35, 45);
+        Pool.Return(cell);
+        StepHealth Refills() => Pool.Steps.Read().Single(static step => step.Step == "refill");
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class FakeSandbox : ISandbox
         [new LayerHealth("seccomp", true, "on"), new LayerHealth("landlock", true, "ABI 4")],
         [new PoolHealth("python", 3, 1, 0)]);
 
+    public SandboxMetrics Metrics { get; set; } = new([new PoolHealth("python", 3, 1, 0)], [], []);
+
     public Action? OnHealth { get; set; }
 
     public IReadOnlyList<ExecutionJob> Executions => _executions;
@@ -43,4 +45,6 @@ internal sealed class FakeSandbox : ISandbox
         OnHealth?.Invoke();
         return Health;
     }
+
+    public SandboxMetrics GetMetrics() => Metrics;
 }
