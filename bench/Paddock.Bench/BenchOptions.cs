@@ -21,8 +21,14 @@ internal sealed record BenchOptions
     /// <summary>Where the figures go as JSON as well, or null.</summary>
     public string? JsonFile { get; init; }
 
+    /// <summary>The rows that take minutes, too.</summary>
+    public bool All { get; init; }
+
+    /// <summary>The rows that were named; null: those that a run of this length measures.</summary>
+    public IReadOnlySet<string>? Named { get; init; }
+
     /// <summary>The rows to measure.</summary>
-    public IReadOnlySet<string> Rows { get; init; } = RowCatalog.All.Where(static kind => !kind.IsLong).Select(static kind => kind.Name).ToHashSet();
+    public IReadOnlySet<string> Rows => Named ?? RowCatalog.All.Where(IsMeasured).Select(static kind => kind.Name).ToHashSet();
 
     /// <summary>Nothing but the usage was asked for.</summary>
     public bool Help { get; init; }
@@ -30,7 +36,7 @@ internal sealed record BenchOptions
     /// <summary>Rounds over all rows: baselines and rows alternate, so that a noisy minute hits both.</summary>
     public int Rounds => Quick ? 1 : 3;
 
-    /// <summary>How long one row is measured in one round. With the 20 or so slices of a round this keeps the whole under 25 s or 90 s.</summary>
+    /// <summary>How long one row is measured in one round. With the 25 or so slices of a round a quick run takes half a minute, a plain one two to three.</summary>
     public TimeSpan Slice => TimeSpan.FromMilliseconds(Quick ? 750 : 1_000);
 
     /// <summary>What <c>--help</c> prints.</summary>
@@ -44,10 +50,12 @@ internal sealed record BenchOptions
             --json FILE   write the figures as JSON, too
 
         Rows:
-        {string.Join('\n', RowCatalog.All.Select(static kind => $"    {kind.Name,-13} {kind.What}{(kind.IsLong ? "; takes minutes, not in a plain run" : "")}"))}
+        {string.Join('\n', RowCatalog.All.Select(static kind => $"    {kind.Name,-13} {kind.What}{Remark(kind.Length)}"))}
 
         A missed target does not fail the run, a wrong answer does. docs/performance.md tells the method.
         """;
+
+    private bool IsMeasured(RowKind kind) => All || kind.Length <= (Quick ? RowLength.Short : RowLength.Medium);
 
     private static string Names => string.Join(',', RowCatalog.All.Select(static kind => kind.Name));
 
@@ -79,10 +87,17 @@ internal sealed record BenchOptions
         return complaint.Length == 0;
     }
 
+    private static string Remark(RowLength length) => length switch
+    {
+        RowLength.Medium => " (not with --quick)",
+        RowLength.Long => " (minutes; only with --all or by name)",
+        _ => "",
+    };
+
     private static BenchOptions? Flag(BenchOptions options, string name) => name switch
     {
         "--quick" => options with { Quick = true },
-        "--all" => options with { Rows = RowCatalog.All.Select(static kind => kind.Name).ToHashSet() },
+        "--all" => options with { All = true },
         "--help" or "-h" => options with { Help = true },
         _ => null,
     };
@@ -103,7 +118,7 @@ internal sealed record BenchOptions
         var rows = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet();
         var unknown = rows.Except(RowCatalog.All.Select(static kind => kind.Name)).ToList();
         return unknown.Count == 0 && rows.Count > 0
-            ? (options with { Rows = rows }, "")
+            ? (options with { Named = rows }, "")
             : (options, $"--rows takes some of {Names}, not `{value}`");
     }
 }

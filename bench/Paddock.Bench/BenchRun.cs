@@ -24,7 +24,7 @@ internal sealed class BenchRun
         var rows = RowCatalog.Create(options, programs);
         try
         {
-            using var server = BenchServer.Start(options, rows.SelectMany(static row => row.Variables), cancellationToken);
+            using var server = BenchServer.Start(options, "server", rows.SelectMany(static row => row.Variables), cancellationToken);
             var found = new BenchRun(options, server, rows, cancellationToken).Measure();
             TextReport.Write(Console.Out, found, options);
             if (options.JsonFile is not null)

@@ -20,11 +20,11 @@ internal sealed class BenchServer : IDisposable
     private readonly string _log;
     private readonly ChildProcess _process;
 
-    private BenchServer(BenchOptions options, IEnumerable<string> variables)
+    private BenchServer(BenchOptions options, string name, IEnumerable<string> variables)
     {
         Port = FreePort();
         Key = $"riza_bench_{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}";
-        _log = Path.Combine(options.Logs, "bench-server.log");
+        _log = Path.Combine(options.Logs, $"bench-{name}.log");
         Directory.CreateDirectory(options.Logs);
         _process = ChildProcess.Start(
             [Environment.ProcessPath!, options.ServerDll, "--urls", $"http://127.0.0.1:{Port}", "--data", _data], [.. Variables(Key), .. variables], _log);
@@ -43,11 +43,12 @@ internal sealed class BenchServer : IDisposable
     public byte[] HealthRequest => Encoding.ASCII.GetBytes($"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAuthorization: Bearer {Key}\r\n\r\n");
 
     /// <param name="options">What was asked for.</param>
+    /// <param name="name">What its log is called.</param>
     /// <param name="variables">More of its environment, as <c>NAME=value</c>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static BenchServer Start(BenchOptions options, IEnumerable<string> variables, CancellationToken cancellationToken)
+    public static BenchServer Start(BenchOptions options, string name, IEnumerable<string> variables, CancellationToken cancellationToken)
     {
-        var server = new BenchServer(options, variables);
+        var server = new BenchServer(options, name, variables);
         try
         {
             server.WaitUntilReady(cancellationToken);
@@ -72,6 +73,23 @@ internal sealed class BenchServer : IDisposable
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Waits until as many cells are ready in a pool.</summary>
+    /// <exception cref="BenchException">They do not come.</exception>
+    public void WaitForReady(string pool, int cells, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        using var never = new ManualResetEventSlim();
+        while (Ready(pool) < cells)
+        {
+            if (clock.Elapsed > StartPatience)
+            {
+                throw new BenchException($"the pool of {pool} does not get {cells} cells ready");
+            }
+
+            never.Wait(Poll, cancellationToken);
         }
     }
 
@@ -102,6 +120,12 @@ internal sealed class BenchServer : IDisposable
         _process.Signal(PosixSignal.SIGQUIT);
         _process.Wait();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private int Ready(string pool)
+    {
+        using var health = Health();
+        return health?.RootElement.GetProperty("pools").EnumerateArray().Where(one => one.GetProperty("name").ValueEquals(pool)).Select(static one => one.GetProperty("ready").GetInt32()).FirstOrDefault() ?? 0;
     }
 
     private static string[] Variables(string key) =>

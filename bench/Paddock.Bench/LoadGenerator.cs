@@ -5,13 +5,14 @@ using System.Text;
 namespace Paddock.Bench;
 
 /// <summary>Sends one request over and over from one or more clients, each a thread with its own keep-alive connection.</summary>
-internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Check isRight)
+internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Check isRight, TimeSpan? patience = null)
 {
     /// <summary>Whether an answer is the right one.</summary>
     internal delegate bool Check(int status, ReadOnlySpan<byte> body);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
+    private readonly TimeSpan _patience = patience ?? DefaultPatience;
     private readonly Lock _gate = new();
 
     /// <summary>Right answers.</summary>
@@ -30,13 +31,21 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
     /// <summary>As many right answers per second as that many clients get.</summary>
     public double Saturate(int clients, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var (latencies, elapsed) = Run(clients, duration, limitPerClient: int.MaxValue, cancellationToken);
+        var (latencies, elapsed) = Clients(clients, duration, cancellationToken);
         return latencies.Count / elapsed.TotalSeconds;
     }
 
+    /// <summary>That many clients for a time, each one request after the other: the latencies of the right answers in milliseconds, and how long it took until the last one came.</summary>
+    public (IReadOnlyList<double> Latencies, TimeSpan Elapsed) Clients(int clients, TimeSpan duration, CancellationToken cancellationToken) =>
+        Run(clients, duration, limitPerClient: int.MaxValue, cancellationToken);
+
+    /// <summary>So many requests from each of that many clients, however long that takes; the latencies of the right answers in milliseconds.</summary>
+    public IReadOnlyList<double> Count(int clients, int perClient, CancellationToken cancellationToken) =>
+        Run(clients, TimeSpan.MaxValue, perClient, cancellationToken).Latencies;
+
     /// <summary>One request from each of that many clients at the same moment.</summary>
     public IReadOnlyList<double> Burst(int clients, CancellationToken cancellationToken) =>
-        Run(clients, Patience, limitPerClient: 1, cancellationToken).Latencies;
+        Run(clients, TimeSpan.MaxValue, limitPerClient: 1, cancellationToken).Latencies;
 
     private (List<double> Latencies, TimeSpan Elapsed) Run(int clients, TimeSpan duration, int limitPerClient, CancellationToken cancellationToken)
     {
@@ -89,7 +98,7 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
     {
         try
         {
-            return new LoopbackConnection(port, Patience);
+            return new LoopbackConnection(port, _patience);
         }
         catch (SocketException failure)
         {

@@ -51,14 +51,14 @@ internal abstract class Row
     public abstract void Measure(int round, CancellationToken cancellationToken);
 
     /// <summary>A load whose answers are counted as the row's.</summary>
-    protected LoadGenerator Load(BenchServer server, byte[] request, LoadGenerator.Check isRight)
+    protected LoadGenerator Load(BenchServer server, byte[] request, LoadGenerator.Check isRight, TimeSpan? patience = null)
     {
-        var load = new LoadGenerator(server.Port, request, isRight);
+        var load = new LoadGenerator(server.Port, request, isRight, patience);
         _loads.Add(load);
         return load;
     }
 
-    /// <inheritdoc cref="Load(BenchServer, byte[], LoadGenerator.Check)"/>
+    /// <inheritdoc cref="Load(BenchServer, byte[], LoadGenerator.Check, TimeSpan?)"/>
     protected LoadGenerator Load(BenchServer server, Workload workload, string? revision = null) =>
         Load(server, workload.Request(server, revision), Workload.IsRight);
 }

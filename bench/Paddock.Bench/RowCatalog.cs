@@ -7,12 +7,14 @@ internal static class RowCatalog
 {
     public static readonly IReadOnlyList<RowKind> All =
     [
-        new("python", "a small Python function: one client, and saturated", IsLong: false),
-        new("javascript", "the same in JavaScript", IsLong: false),
-        new("typescript", "the same in TypeScript", IsLong: false),
-        new("burst", "100 Python requests at the same moment", IsLong: false),
-        new("door", "https requests through the egress door, and made directly", IsLong: false),
-        new("revisions", "preloaded packages, first use, many in turn; needs the packages of ./paddock test Runtimes", IsLong: false),
+        new("python", "a small Python function: one client, and saturated", RowLength.Short),
+        new("javascript", "the same in JavaScript", RowLength.Short),
+        new("typescript", "the same in TypeScript", RowLength.Short),
+        new("burst", "100 Python requests at the same moment", RowLength.Short),
+        new("door", "https requests through the egress door, and made directly", RowLength.Short),
+        new("revisions", "preloaded packages, first use, many in turn; needs the packages of ./paddock test Runtimes", RowLength.Short),
+        new("density", "memory for each of 64 idle ready cells", RowLength.Medium),
+        new("asleep", "1,000 executions that sleep at once, and what they hold", RowLength.Medium),
     ];
 
     /// <summary>The rows that were asked for, with the baselines they need.</summary>
@@ -33,6 +35,8 @@ internal static class RowCatalog
             If("burst", () => new BurstRow(floor)),
             If("door", () => new DoorRow(options)),
             If("revisions", () => new RevisionRow(options)),
+            If("density", () => new DensityRow(options)),
+            If("asleep", () => new AsleepRow(options)),
         ];
         return rows.OfType<Row>().ToList();
 

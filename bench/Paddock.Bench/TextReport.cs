@@ -6,7 +6,7 @@ namespace Paddock.Bench;
 internal static class TextReport
 {
     private const int LabelWidth = 34;
-    private const int FigureWidth = 11;
+    private const int FigureWidth = 13;
 
     public static void Write(TextWriter output, Findings found, BenchOptions options)
     {
@@ -77,13 +77,11 @@ internal static class TextReport
     private static void Holdings(TextWriter output, Census before, Census after)
     {
         output.WriteLine();
-        output.WriteLine($"{"",-12}{"processes",10}{"fds",8}{"cgroups*",9}{"mounts",8}{"server MiB",12}");
+        output.WriteLine($"{"",-12}{"processes",10}{"fds",8}{"cgroups",9}{"mounts",8}{"server MiB",12}");
         foreach (var (name, census) in new[] { ("before", before), ("after", after) })
         {
             output.WriteLine($"{name,-12}{census.Processes,10}{census.Descriptors,8}{census.Cgroups,9}{census.Mounts,8}{Number(census.ServerMiB),12}");
         }
-
-        output.WriteLine("* of every Paddock on this machine, since a leaked one has no process to tell whose it was");
     }
 
     /// <summary>Three digits that matter, the same on every machine; a dash for what was not measured.</summary>
