@@ -13,6 +13,7 @@ internal static class RowCatalog
         new("burst", "100 Python requests at the same moment", RowLength.Short),
         new("door", "https requests through the egress door, and made directly", RowLength.Short),
         new("revisions", "preloaded packages, first use, many in turn; needs the packages of ./paddock test Runtimes", RowLength.Short),
+        new("large", "10 MiB of JSON into and out of Python and JavaScript functions", RowLength.Medium),
         new("density", "memory for each of 64 idle ready cells", RowLength.Medium),
         new("asleep", "1,000 executions that sleep at once, and what they hold", RowLength.Medium),
     ];
@@ -35,6 +36,7 @@ internal static class RowCatalog
             If("burst", () => new BurstRow(floor)),
             If("door", () => new DoorRow(options)),
             If("revisions", () => new RevisionRow(options)),
+            If("large", () => new LargeRow(options)),
             If("density", () => new DensityRow(options)),
             If("asleep", () => new AsleepRow(options)),
         ];
