@@ -23,6 +23,9 @@ internal sealed class BarePrograms : IDisposable
     /// <summary>Null on a machine without node.</summary>
     public Spawner? Node { get; }
 
+    /// <summary>The smallest program there is: what starting and waiting cost by themselves.</summary>
+    public Spawner True { get; } = new("true", ["/bin/true"]);
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string? FindOnPath(string program) =>

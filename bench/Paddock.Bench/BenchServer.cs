@@ -27,8 +27,12 @@ internal sealed class BenchServer : IDisposable
         _log = Path.Combine(options.Logs, $"bench-{name}.log");
         Directory.CreateDirectory(options.Logs);
         _process = ChildProcess.Start(
-            [Environment.ProcessPath!, options.ServerDll, "--urls", $"http://127.0.0.1:{Port}", "--data", _data], [.. Variables(Key), .. variables], _log);
+            [Environment.ProcessPath!, options.ServerDll, "--urls", $"http://127.0.0.1:{Port}", "--data", _data], [.. OwnEnvironment, $"PADDOCK_API_KEYS={Key}", .. variables], _log);
     }
+
+    /// <summary>This program's environment, but for keys.</summary>
+    public static IReadOnlyList<string> OwnEnvironment { get; } =
+        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static variable => $"{variable.Key}={variable.Value}").Where(static text => !text.StartsWith("PADDOCK_API_KEYS=", StringComparison.Ordinal))];
 
     public int Port { get; }
 
@@ -128,13 +132,7 @@ internal sealed class BenchServer : IDisposable
         return health?.RootElement.GetProperty("pools").EnumerateArray().Where(one => one.GetProperty("name").ValueEquals(pool)).Select(static one => one.GetProperty("ready").GetInt32()).FirstOrDefault() ?? 0;
     }
 
-    private static string[] Variables(string key) =>
-    [
-        .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}").Where(text => !text.StartsWith("PADDOCK_API_KEYS=", StringComparison.Ordinal)),
-        $"PADDOCK_API_KEYS={key}",
-    ];
-
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,11 @@
 using System.Runtime.InteropServices;
 using Paddock.Bench;
+using Paddock.Bench.Floors;
+
+if (args is [EmptyEndpoint.Verb, var port])
+{
+    return EmptyEndpoint.Serve(port);
+}
 
 // Every failure a person can cause ends with one line and exit code 2; a wrong answer from the server with 1. A missed target is
 // a finding, not a failure: noise on a shared machine must not look like a broken build.

@@ -10,6 +10,8 @@ internal static class RowCatalog
         new("python", "a small Python function: one client, and saturated", RowLength.Short),
         new("javascript", "the same in JavaScript", RowLength.Short),
         new("typescript", "the same in TypeScript", RowLength.Short),
+        new("cpu", "CPU time of a Python execution while saturated, beside a fork of a warm CPython", RowLength.Short),
+        new("allocation", "bytes that the server allocates for a request", RowLength.Short),
         new("burst", "100 Python requests at the same moment", RowLength.Short),
         new("door", "https requests through the egress door, and made directly", RowLength.Short),
         new("revisions", "preloaded packages, first use, many in turn; needs the packages of ./paddock test Runtimes", RowLength.Short),
@@ -23,16 +25,22 @@ internal static class RowCatalog
     {
         var (python, bun, node) = (Bare(programs.Python), Bare(programs.Bun), programs.Node is null ? null : Bare(programs.Node));
         var floor = new HealthRow(options);
+        var (fork, endpoint) = (new ForkRow(options), new EndpointRow(options));
         var wantsBun = options.Rows.Contains("javascript") || options.Rows.Contains("typescript");
         IEnumerable<Row?> rows =
         [
             floor,
-            If("python", () => new PythonRow(options, floor, python)),
+            If("python", () => new PythonRow(options, python, fork)),
             If("javascript", () => new JavaScriptRow(options, floor, bun, node)),
             If("typescript", () => new TypeScriptRow(options, floor)),
+            If("cpu", () => new CpuRow(options, fork)),
             If("python", () => python),
+            options.Rows.Contains("python") || options.Rows.Contains("cpu") ? fork : null,
+            If("python", () => Bare(programs.True)),
+            If("python", () => endpoint),
             wantsBun ? bun : null,
             wantsBun ? node : null,
+            If("allocation", () => new AllocationRow(options)),
             If("burst", () => new BurstRow(floor)),
             If("door", () => new DoorRow(options)),
             If("revisions", () => new RevisionRow(options)),

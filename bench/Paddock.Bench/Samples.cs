@@ -11,6 +11,11 @@ internal sealed class Samples
 
     public void AddRange(IEnumerable<double> milliseconds) => _values.AddRange(milliseconds);
 
+    /// <summary>The middle one, or the mean of the middle two; NaN without any.</summary>
+    public static double Median(IReadOnlyCollection<double> values) => values.Count == 0
+        ? double.NaN
+        : values.Order().Skip((values.Count - 1) / 2).Take(2 - (values.Count % 2)).Average();
+
     /// <summary>Nearest-rank percentile; NaN without a sample.</summary>
     public double Percentile(double percent)
     {
