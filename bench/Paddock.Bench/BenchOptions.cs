@@ -44,13 +44,13 @@ internal sealed record BenchOptions
         $"""
         ./paddock bench [--quick] [--all] [--rows NAME,…] [--json FILE]
           Measure this machine: calls through a server of its own, beside bare starts of the same interpreters.
-            --quick       one short round in place of three longer ones
-            --all         the rows that take minutes, too
-            --rows NAME,… only these rows
-            --json FILE   write the figures as JSON, too
+            --quick          one short round in place of three longer ones
+            --all            the rows that take minutes, too
+            --rows NAME,…    only these rows; `curve` stands for all that begin with it
+            --json FILE      write the figures as JSON, too
 
         Rows:
-        {string.Join('\n', RowCatalog.All.Select(static kind => $"    {kind.Name,-13} {kind.What}{Remark(kind.Length)}"))}
+        {string.Join('\n', RowCatalog.All.Select(static kind => $"    {kind.Name,-16} {kind.What}{Remark(kind.Length)}"))}
 
         A missed target does not fail the run, a wrong answer does. docs/performance.md tells the method.
         """;
@@ -113,12 +113,21 @@ internal sealed record BenchOptions
         _ => (options, $"`{name}` is unknown; see --help"),
     };
 
+    // `curve` stands for every row that begins with `curve-`
     private static (BenchOptions Options, string Complaint) WithRows(BenchOptions options, string value)
     {
-        var rows = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet();
-        var unknown = rows.Except(RowCatalog.All.Select(static kind => kind.Name)).ToList();
-        return unknown.Count == 0 && rows.Count > 0
-            ? (options with { Named = rows }, "")
-            : (options, $"--rows takes some of {Names}, not `{value}`");
+        var rows = new HashSet<string>();
+        foreach (var name in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var meant = RowCatalog.All.Select(static kind => kind.Name).Where(row => row == name || row.StartsWith($"{name}-", StringComparison.Ordinal)).ToList();
+            if (meant.Count == 0)
+            {
+                return (options, $"--rows takes some of {Names}, not `{name}`");
+            }
+
+            rows.UnionWith(meant);
+        }
+
+        return rows.Count > 0 ? (options with { Named = rows }, "") : (options, $"--rows takes some of {Names}");
     }
 }

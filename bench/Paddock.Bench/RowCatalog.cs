@@ -18,6 +18,9 @@ internal static class RowCatalog
         new("large", "10 MiB of JSON into and out of Python and JavaScript functions", RowLength.Medium),
         new("density", "memory for each of 64 idle ready cells", RowLength.Medium),
         new("asleep", "1,000 executions that sleep at once, and what they hold", RowLength.Medium),
+        new("curve-clients", "1, 2, 4 … 256 clients", RowLength.Long),
+        new("curve-pools", "1, 2, 4 … 128 cells kept ready, a server for each", RowLength.Long),
+        new("curve-templates", "templates of 20, 100 and 400 MiB, a server for each", RowLength.Long),
     ];
 
     /// <summary>The rows that were asked for, with the baselines they need.</summary>
@@ -47,6 +50,9 @@ internal static class RowCatalog
             If("large", () => new LargeRow(options)),
             If("density", () => new DensityRow(options)),
             If("asleep", () => new AsleepRow(options)),
+            If("curve-clients", () => new ClientsRow(options)),
+            If("curve-pools", () => new PoolsRow(options)),
+            If("curve-templates", () => new TemplatesRow(options)),
         ];
         return rows.OfType<Row>().ToList();
 

@@ -55,12 +55,12 @@ internal static class TextReport
     private static void Targets(TextWriter output, Findings found)
     {
         output.WriteLine();
-        output.WriteLine($"{"row",-12}{"what",-36}{"measured",12}   {"baseline",-24}{"ratio",8}{"target",14}");
+        output.WriteLine($"{"row",-16}{"what",-36}{"measured",12}   {"baseline",-24}{"ratio",8}{"target",14}");
         foreach (var target in found.Targets)
         {
             var beside = target.Beside is { } baseline ? $"{baseline.Name} {Number(baseline.Value)}" : "";
             var ratio = target.Beside is null ? "" : Number(target.Ratio);
-            output.WriteLine($"{target.Row,-12}{target.What,-36}{$"{Number(target.Measured)} {target.Unit}".TrimEnd(),12}   {beside,-24}{ratio,8}{target.LimitText,14}  {target.Verdict}");
+            output.WriteLine($"{target.Row,-16}{target.What,-36}{$"{Number(target.Measured)} {target.Unit}".TrimEnd(),12}   {beside,-24}{ratio,8}{target.LimitText,14}  {target.Verdict}");
         }
     }
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 
 namespace Paddock.Bench.Rows;
 
@@ -16,9 +14,6 @@ internal sealed class RevisionRow(BenchOptions options) : Row, IDisposable
 
     private const int TurnsInARound = 2;
 
-    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     private static readonly Workload OnPandas = new("python", "import pandas\ndef execute(input): return {\"name\": pandas.Series([input[\"name\"]])[0], \"executed\": True}");
     private static readonly Workload OnSix = new("python", "import six\ndef execute(input): return {\"name\": six.text_type(input[\"name\"]), \"executed\": True}");
 
@@ -31,7 +26,6 @@ internal sealed class RevisionRow(BenchOptions options) : Row, IDisposable
     private readonly Samples _firstUse = new();
     private readonly Samples _bareImport = new();
     private readonly Samples _inTurn = new();
-    private BenchServer? _server;
     private LoadGenerator? _python;
     private LoadGenerator? _pandas;
     private TimeSpan _buildTime;
@@ -62,15 +56,14 @@ internal sealed class RevisionRow(BenchOptions options) : Row, IDisposable
     /// <summary>Builds the revisions, which takes a while the first time.</summary>
     public override void Prepare(BenchServer server, CancellationToken cancellationToken)
     {
-        _server = server;
         _python = Load(server, Workload.Python);
         var clock = Stopwatch.StartNew();
-        var pandas = Build("pandas", "import pandas", cancellationToken);
+        var pandas = Revision.Build(server, "pandas", "import pandas", cancellationToken);
         _buildTime = clock.Elapsed;
         _pandas = Load(server, OnPandas, pandas);
         for (var i = 0; i < _count; i++)
         {
-            _small.Add(Load(server, OnSix, Build("six", $"number = {i.ToString(CultureInfo.InvariantCulture)}", cancellationToken)));
+            _small.Add(Load(server, OnSix, Revision.Build(server, "six", $"number = {i.ToString(CultureInfo.InvariantCulture)}", cancellationToken)));
         }
     }
 
@@ -91,42 +84,4 @@ internal sealed class RevisionRow(BenchOptions options) : Row, IDisposable
     }
 
     public void Dispose() => _index?.Dispose();
-
-    /// <summary>The id of a revision that has succeeded.</summary>
-    private string Build(string requirements, string imports, CancellationToken cancellationToken)
-    {
-        var body = JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["name"] = "bench",
-            ["language"] = "python",
-            ["manifest_file"] = new Dictionary<string, string> { ["name"] = "requirements.txt", ["contents"] = requirements },
-            ["additional_python_imports"] = imports,
-        });
-        using var made = Call("POST", "/v1/runtimes", body);
-        var (runtime, revision) = (made.RootElement.GetProperty("id").GetString(), made.RootElement.GetProperty("revision_id").GetString()!);
-        var clock = Stopwatch.StartNew();
-        using var never = new ManualResetEventSlim();
-        while (clock.Elapsed < BuildPatience)
-        {
-            using var now = Call("GET", $"/v1/runtimes/{runtime}/revisions/{revision}", "");
-            switch (now.RootElement.GetProperty("status").GetString())
-            {
-                case "succeeded":
-                    return revision;
-                case "failed" or "cancelled":
-                    throw new BenchException($"the revision with {requirements} was not built: {now.RootElement.GetProperty("build_log").GetString()}");
-                default:
-                    never.Wait(Poll, cancellationToken);
-                    break;
-            }
-        }
-
-        throw new BenchException($"the revision with {requirements} was not built within {BuildPatience.TotalMinutes} minutes");
-    }
-
-    private JsonDocument Call(string method, string path, string body)
-    {
-        var status = _server!.Call(method, path, body, BuildPatience, out var answer);
-        return status == 200 ? JsonDocument.Parse(answer) : throw new BenchException($"{method} {path} was answered {status}: {Encoding.UTF8.GetString(answer)}");
-    }
 }
