@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Paddock.Bench;
 
 /// <summary>What was asked for on the command line.</summary>
@@ -30,6 +32,12 @@ internal sealed record BenchOptions
     /// <summary>The rows to measure.</summary>
     public IReadOnlySet<string> Rows => Named ?? RowCatalog.All.Where(IsMeasured).Select(static kind => kind.Name).ToHashSet();
 
+    /// <summary>How many executions the row of the steady state takes, or null for what fits the run.</summary>
+    public int? Executions { get; init; }
+
+    /// <summary>How many executions the row of the steady state takes.</summary>
+    public int Steady => Executions ?? (Quick ? 2_000 : 100_000);
+
     /// <summary>Nothing but the usage was asked for.</summary>
     public bool Help { get; init; }
 
@@ -42,11 +50,12 @@ internal sealed record BenchOptions
     /// <summary>What <c>--help</c> prints.</summary>
     public static string Usage =>
         $"""
-        ./paddock bench [--quick] [--all] [--rows NAME,…] [--json FILE]
+        ./paddock bench [--quick] [--all] [--rows NAME,…] [--steady N] [--json FILE]
           Measure this machine: calls through a server of its own, beside bare starts of the same interpreters.
             --quick          one short round in place of three longer ones
             --all            the rows that take minutes, too
             --rows NAME,…    only these rows; `curve` stands for all that begin with it
+            --steady N       so many executions in the row `steady`, in place of 100,000 (--quick: 2,000)
             --json FILE      write the figures as JSON, too
 
         Rows:
@@ -110,6 +119,9 @@ internal sealed record BenchOptions
         "--json" => (options with { JsonFile = value }, ""),
         "--wheels" => (options with { Wheels = value }, ""),
         "--rows" => WithRows(options, value),
+        "--steady" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 100
+            ? (options with { Executions = count }, "")
+            : (options, $"--steady takes a number from 100, not `{value}`"),
         _ => (options, $"`{name}` is unknown; see --help"),
     };
 
