@@ -16,7 +16,7 @@ internal sealed class BurstRow(HealthRow floor) : Row
     public override IEnumerable<Target> Targets =>
     [
         new(Name, $"{Clients} at once: p99", _measured.P99, "ms", 250) { Beside = floor.Floor },
-        new(Name, $"{Clients} at once: lost", Wrong, "", 0),
+        new(Name, $"{Clients} at once: lost", Right + Wrong == 0 ? double.NaN : Wrong, "", 0),
     ];
 
     public override void Prepare(BenchServer server, CancellationToken cancellationToken) => (_server, _load) = (server, Load(server, Workload.Python));

@@ -21,10 +21,10 @@ internal sealed class ClientsRow(BenchOptions options) : Row
     {
         get
         {
-            var best = _levels.MaxBy(static level => level.Rate);
+            var best = _levels.DefaultIfEmpty((Clients: 0, Times: new Samples(), Rate: double.NaN)).MaxBy(static level => level.Rate);
             yield return new(Name, $"rate at {Most} clients, over the best", Rate(Most), "/s", 0.8)
             {
-                AtLeast = true, Compared = Comparison.TimesBaseline, Beside = new($"at {best.Clients}", Rate(best.Clients)),
+                AtLeast = true, Compared = Comparison.TimesBaseline, Beside = new($"at {best.Clients}", best.Rate),
             };
             yield return new(Name, $"p99 at {Most} over that at {Queue}", P99(Most), "ms", 2.0 * Most / Queue)
             {
