@@ -22,11 +22,17 @@ bench_wheels() {
     locked build_wheels
 }
 
+# bench_program ARGUMENT…: what has been built; it needs server_environment
+bench_program() {
+    dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun" --logs "$LOGS" \
+        --expected "$PADDOCK_HOME/bench/expected.json" "$@"
+}
+
 # run_bench ARGUMENT…
 run_bench() {
     build_everything
     locked build_bench
     bench_wheels
     server_environment
-    exec dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun" --logs "$LOGS" --wheels "$WHEELS" "$@"
+    bench_program --wheels "$WHEELS" "$@"
 }

@@ -3,7 +3,7 @@
 set -euo pipefail
 
 PADDOCK_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
-for part in lib packages build serve test; do
+for part in lib packages build serve bench test; do
     # shellcheck source=/dev/null  # each is checked on its own
     source "$PADDOCK_HOME/eng/$part.sh"
 done

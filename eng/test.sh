@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./paddock test: builds everything, runs every suite, adds up what they counted. Sourced after build.sh and serve.sh.
+# ./paddock test: builds everything, runs every suite, adds up what they counted. Sourced after build.sh, serve.sh and bench.sh.
 #
 # A suite that ends without a count, or with a bad exit code and no failed test, has crashed, and a crash counts as one failure.
 
@@ -23,6 +23,8 @@ suites() {
     for project in "$PADDOCK_HOME"/tests/*.Tests/*.Tests.csproj; do
         [[ ! -f "$project" ]] || basename "$project" .csproj
     done
+    # the gate of bench/expected.json
+    echo bench
     # the escape tests, on servers without single layers
     echo matrix
     [[ ! -f "$PADDOCK_HOME/eng/vm.sh" ]] || echo vm
@@ -38,6 +40,7 @@ suite_seconds() {
         Paddock.Endurance.Tests) echo 2400 ;;
         Paddock.Escape.Tests) echo 1800 ;;
         matrix) echo 3600 ;;
+        bench) echo 300 ;;
         *) echo 900 ;;
     esac
 }
@@ -63,6 +66,7 @@ run_suite_process() {
         native) make_native test ;;
         vm) bash "$PADDOCK_HOME/eng/vm.sh" ;;
         matrix) dotnet exec "$ARTIFACTS/bin/Paddock.Escape.Tests/release/Paddock.Escape.Tests.dll" -noLogo -noColor -explicit only ;;
+        bench) bench_program --gate ;;
         runtimes) "$PYTHON" -B "$PADDOCK_HOME/tests/runtimes/run.py" ;;
         *) dotnet exec "$program.dll" -noLogo -noColor ;;
     esac
@@ -137,10 +141,15 @@ build_suite() {
         while read -r name; do build_suite "$name"; done < <(vm_suites)
         return
     fi
+    if [[ "$1" == bench ]]; then
+        build_server
+        build_bench
+        return
+    fi
     [[ "$1" == *.Tests ]] || return 0
     # whatever drives a real server through the library for that
     ! grep -q 'Paddock\.TestKit' "$PADDOCK_HOME/tests/$1/$1.csproj" || build_server
-    fingerprint=$(managed_fingerprint "$PADDOCK_HOME"/{src,tests})
+    fingerprint=$(managed_fingerprint "$PADDOCK_HOME"/{src,tests,bench})
     ! is_fresh "$1" "$fingerprint" || return 0
     step "$1" "building $1" dotnet_build "$PADDOCK_HOME/tests/$1"
     mark_fresh "$1" "$fingerprint"

@@ -38,6 +38,15 @@ internal sealed record BenchOptions
     /// <summary>How many executions the row of the steady state takes.</summary>
     public int Steady => Executions ?? (Quick ? 2_000 : 100_000);
 
+    /// <summary>The short form that holds ratios against <see cref="ExpectedFile"/>.</summary>
+    public bool Gate { get; init; }
+
+    /// <summary>Writes what the gate measures down in <see cref="ExpectedFile"/>.</summary>
+    public bool UpdateExpected { get; init; }
+
+    /// <summary>bench/expected.json.</summary>
+    public string ExpectedFile { get; init; } = "bench/expected.json";
+
     /// <summary>Nothing but the usage was asked for.</summary>
     public bool Help { get; init; }
 
@@ -57,6 +66,8 @@ internal sealed record BenchOptions
             --rows NAME,…    only these rows; `curve` stands for all that begin with it
             --steady N       so many executions in the row `steady`, in place of 100,000 (--quick: 2,000)
             --json FILE      write the figures as JSON, too
+        ./paddock bench --gate | --update-expected
+          Within a minute: hold ratios and allocations against bench/expected.json, as `./paddock test bench` does; or write them down there.
 
         Rows:
         {string.Join('\n', RowCatalog.All.Select(static kind => $"    {kind.Name,-16} {kind.What}{Remark(kind.Length)}"))}
@@ -107,6 +118,8 @@ internal sealed record BenchOptions
     {
         "--quick" => options with { Quick = true },
         "--all" => options with { All = true },
+        "--gate" => options with { Gate = true },
+        "--update-expected" => options with { Gate = true, UpdateExpected = true },
         "--help" or "-h" => options with { Help = true },
         _ => null,
     };
@@ -117,6 +130,7 @@ internal sealed record BenchOptions
         "--bun" => (options with { Bun = value }, ""),
         "--logs" => (options with { Logs = value }, ""),
         "--json" => (options with { JsonFile = value }, ""),
+        "--expected" => (options with { ExpectedFile = value }, ""),
         "--wheels" => (options with { Wheels = value }, ""),
         "--rows" => WithRows(options, value),
         "--steady" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 100

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Paddock.Bench;
 using Paddock.Bench.Floors;
+using Paddock.Bench.Gate;
 
 if (args is [EmptyEndpoint.Verb, var port])
 {
@@ -27,7 +28,7 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Canc
 
 try
 {
-    return BenchRun.Execute(options, stop.Token);
+    return options.Gate ? GateRun.Execute(options, stop.Token) : BenchRun.Execute(options, stop.Token);
 }
 catch (OperationCanceledException)
 {
