@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace Paddock.Bench;
 
@@ -52,20 +53,20 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
         var all = new List<double>();
         var clock = new Stopwatch();
         using var start = new Barrier(clients, _ => clock.Start());
-        var threads = new Thread[clients];
-        for (var i = 0; i < clients; i++)
+
+        // all connected before the first one starts: a client that cannot connect must not leave others at the barrier
+        var connections = ConnectAll(clients);
+        var threads = Array.ConvertAll(connections, connection => new Thread(() =>
         {
-            // connected out here: a client that cannot connect must not leave the others at the barrier
-            var connection = Connect();
-            threads[i] = new Thread(() =>
+            var mine = Client(connection, start, clock, duration, limitPerClient, cancellationToken);
+            lock (_gate)
             {
-                var mine = Client(connection, start, clock, duration, limitPerClient, cancellationToken);
-                lock (_gate)
-                {
-                    all.AddRange(mine);
-                }
-            });
-            threads[i].Start();
+                all.AddRange(mine);
+            }
+        }));
+        foreach (var thread in threads)
+        {
+            thread.Start();
         }
 
         foreach (var thread in threads)
@@ -94,6 +95,25 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
         return latencies;
     }
 
+    private LoopbackConnection[] ConnectAll(int clients)
+    {
+        var connections = new List<LoopbackConnection>(clients);
+        try
+        {
+            while (connections.Count < clients)
+            {
+                connections.Add(Connect());
+            }
+
+            return [.. connections];
+        }
+        catch (BenchException)
+        {
+            connections.ForEach(static connection => connection.Dispose());
+            throw;
+        }
+    }
+
     private LoopbackConnection Connect()
     {
         try
@@ -114,7 +134,7 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
             var began = Stopwatch.GetTimestamp();
             var status = connection.Exchange(request, out var body);
             var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            var right = isRight(status, body);
+            var right = IsRight(status, body);
             Note(right, right ? null : $"status {status}: {Encoding.UTF8.GetString(body[..Math.Min(body.Length, 300)])}");
             if (right)
             {
@@ -127,6 +147,19 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
         {
             Note(right: false, failure.Message);
             return TryReplace(ref connection);
+        }
+    }
+
+    // What is no JSON at all is wrong, too.
+    private bool IsRight(int status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return isRight(status, body);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -87,12 +87,11 @@ internal sealed class AsleepRow(BenchOptions options) : Row
 
         var reader = new Utf8JsonReader(body);
         using var document = JsonDocument.ParseValue(ref reader);
-        if (!document.RootElement.GetProperty("output_status").ValueEquals("valid"u8))
+        if (!document.RootElement.TryGetProperty("output", out var output) || output is not { ValueKind: JsonValueKind.Array } || output.GetArrayLength() != 2)
         {
             return false;
         }
 
-        var output = document.RootElement.GetProperty("output");
         lock (_slept)
         {
             _slept.Add((output[0].GetDouble(), output[1].GetDouble()));
