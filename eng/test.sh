@@ -66,7 +66,7 @@ run_suite_process() {
         native) make_native test ;;
         vm) bash "$PADDOCK_HOME/eng/vm.sh" ;;
         matrix) dotnet exec "$ARTIFACTS/bin/Paddock.Escape.Tests/release/Paddock.Escape.Tests.dll" -noLogo -noColor -explicit only ;;
-        bench) bench_program --gate ;;
+        bench) run_gate ;;
         runtimes) "$PYTHON" -B "$PADDOCK_HOME/tests/runtimes/run.py" ;;
         *) dotnet exec "$program.dll" -noLogo -noColor ;;
     esac

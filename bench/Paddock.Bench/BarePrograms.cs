@@ -28,6 +28,7 @@ internal sealed class BarePrograms : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string? FindOnPath(string program) =>
+    /// <summary>The path of a program; null when there is none on PATH.</summary>
+    public static string? FindOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

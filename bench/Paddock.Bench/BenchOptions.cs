@@ -17,6 +17,9 @@ internal sealed record BenchOptions
     /// <summary>Folder of wheels for the index of the row of revisions.</summary>
     public string Wheels { get; init; } = ".";
 
+    /// <summary>Folder with what npm has for the row of peers.</summary>
+    public string Peers { get; init; } = ".";
+
     /// <summary>One short round instead of three longer ones.</summary>
     public bool Quick { get; init; }
 
@@ -131,6 +134,7 @@ internal sealed record BenchOptions
         "--logs" => (options with { Logs = value }, ""),
         "--json" => (options with { JsonFile = value }, ""),
         "--expected" => (options with { ExpectedFile = value }, ""),
+        "--peers" => (options with { Peers = value }, ""),
         "--wheels" => (options with { Wheels = value }, ""),
         "--rows" => WithRows(options, value),
         "--steady" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 100

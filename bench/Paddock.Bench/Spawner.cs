@@ -8,7 +8,15 @@ namespace Paddock.Bench;
 /// </summary>
 internal sealed class Spawner(string name, IReadOnlyList<string> arguments)
 {
+    /// <summary>An argument in whose place each start gets an id of its own.</summary>
+    public const string Id = "{id}";
+
+    private int _started;
+
     public string Name => name;
+
+    /// <summary>Starts it once, with its output in a file.</summary>
+    public ChildProcess Start(string output) => ChildProcess.Start(Arguments(), ChildProcess.PlainEnvironment, output);
 
     /// <summary>Times of starts one after the other, in milliseconds.</summary>
     public IReadOnlyList<double> OneByOne(TimeSpan duration, CancellationToken cancellationToken)
@@ -56,9 +64,13 @@ internal sealed class Spawner(string name, IReadOnlyList<string> arguments)
         return failures.Count == 0 ? count / clock.Elapsed.TotalSeconds : throw failures[0];
     }
 
+    private IReadOnlyList<string> Arguments() => arguments.Contains(Id)
+        ? [.. arguments.Select(argument => argument == Id ? $"paddock-bench-{Environment.ProcessId}-{Interlocked.Increment(ref _started)}" : argument)]
+        : arguments;
+
     private void Once()
     {
-        var status = ChildProcess.Start(arguments, ChildProcess.PlainEnvironment, "/dev/null").Wait();
+        var status = Start("/dev/null").Wait();
         if (status != 0)
         {
             throw new BenchException($"the baseline `{name}` ended with wait status {status}");

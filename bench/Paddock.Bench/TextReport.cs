@@ -68,7 +68,7 @@ internal static class TextReport
     {
         output.WriteLine();
         output.WriteLine($"{"pool",-24}{"step",-12}{"count",10}{"p50 ms",10}{"p99 ms",10}");
-        foreach (var step in steps.DefaultIfEmpty(new StepFigure("-", "-", 0, double.NaN, double.NaN)))
+        foreach (var step in steps.Where(static step => step.Count > 0).DefaultIfEmpty(new StepFigure("-", "-", 0, double.NaN, double.NaN)))
         {
             output.WriteLine($"{step.Pool,-24}{step.Step,-12}{step.Count,10}{Number(step.P50),10}{Number(step.P99),10}");
         }
