@@ -1,6 +1,8 @@
-/* libpaddock: what a language's template loads. One call. */
+/* libpaddock: what a language's template loads. */
 #ifndef PADDOCK_H
 #define PADDOCK_H
+
+#include <stddef.h>
 
 /* A hook of the language runtime around a fork; NULL where it needs none. */
 typedef void (*paddock_hook)(void);
@@ -14,5 +16,15 @@ typedef void (*paddock_hook)(void);
  * (more than one thread, an inherited socket, writable shared memory, a kernel that does not tell the thread id's address). In a cell that
  * could not be caged it does not return either. */
 int paddock_serve(paddock_hook before, paddock_hook parent, paddock_hook child);
+
+/* For OpenSSL's RAND_set_rand_method: draws every byte from getrandom(2). */
+const void *paddock_random_method(void);
+
+/* Memory for the objects of a template: an allocator for CPython's PyObjectArenaAllocator whose memory munmap(2) frees; NULL when there is none. */
+void *paddock_arena(void *context, size_t size);
+
+/* When a template has warmed up, so that its cells are cheaper: gives unused memory back, puts what paddock_arena gave, and the heap, into huge pages as far
+ * as there are any, and joins the mappings of libraries. */
+void paddock_settle(void);
 
 #endif

@@ -118,7 +118,8 @@ static int furnish_from_inside(const struct pd_launch *launch, int process) {
 		return pd_fail("enter the cell's namespaces");
 	if (close_range(STDERR_FILENO + 1, ~0u, 0))
 		return pd_fail("close the jail's descriptors");
-	pid_t inner = fork();
+	/* Its memory may be ours: both are in the same namespaces and end here. */
+	pid_t inner = vfork();
 	if (inner < 0)
 		return pd_fail("fork inside the cell");
 	if (inner == 0)

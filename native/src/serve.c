@@ -8,7 +8,7 @@
  *   - the robust futex list: registered again, as the kernel forgets it;
  *   - libc's own locks: free, because a template may serve only while it has exactly one thread.
  *
- * In an exec'ed cell the library is preloaded as well, for one step of the cage that exec undoes (finish_cage). */
+ * In an exec'ed cell the library is preloaded as well, for one step of the cage that exec undoes (start). */
 #define _GNU_SOURCE
 #include "paddock.h"
 
@@ -27,6 +27,7 @@
 
 #include "cage.h"
 #include "cell_flags.h"
+#include "pages.h"
 #include "protocol.h"
 #include "switches.h"
 #include "util.h"
@@ -61,10 +62,12 @@ static void create_source(void) {
 	unsetenv(PD_SOURCE_START_VARIABLE);
 }
 
-/* exec made the process dumpable again; this runs before its main. The variable is the jail's word that this is such a cell. */
-__attribute__((constructor)) static void finish_cage(void) {
-	if (!getenv(PD_EXECED_VARIABLE))
+/* Runs before main, in a template and in an exec'ed cell: exec made that dumpable again. The variable is the jail's word that this is such a cell. */
+__attribute__((constructor)) static void start(void) {
+	if (!getenv(PD_EXECED_VARIABLE)) {
+		pd_align_heap();
 		return;
+	}
 	if (pd_on("undumpable") && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		_exit(MAY_NOT_SERVE);
 	create_source();

@@ -18,7 +18,6 @@ import multiprocessing.process
 import multiprocessing.util
 import os
 import random
-import ssl
 import struct
 import sys
 import threading
@@ -57,8 +56,6 @@ decode_json = json.JSONDecoder().decode
 pack_header = HEADER.pack
 first_fault = None  # set by the template: faults.first_fault
 run_script = None  # set by the template: script.run
-restore_fork_hooks = None  # set by the template, which sets the hooks aside
-main_thread = threading.main_thread()
 main_process = multiprocessing.process.current_process()
 seed_random = functools.partial(_random.Random.seed, random._inst)  # random.seed() without its Python half
 
@@ -112,8 +109,6 @@ def run(fd):
 def prepare(fd):
     """All that a fresh cell needs and that does not depend on the job: it happens while the cell waits in the pool."""
     reseed()
-    restore_fork_hooks()
-    main_thread._native_id = getpid()
     rehearse()
     os.set_inheritable(fd, False)
     module = types.ModuleType(MODULE)
@@ -125,9 +120,8 @@ def prepare(fd):
 
 
 def reseed():
-    """All cells of a template are copies with the same pid, so no library notices the fork by itself."""
+    """All cells of a template are copies with the same pid, so no library notices the fork by itself. OpenSSL has no state (template.py)."""
     seed_random()
-    ssl.RAND_add(os.urandom(32), 32.0)
     main_process.authkey = os.urandom(32)  # multiprocessing draws it when it is imported
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
@@ -403,7 +397,7 @@ def warm_up():
         set_event_loop(None)
         loop.close()
     first_fault([{"a": 1, "b": (1.5, {2})}])
-    reseed()  # OpenSSL sets its generators up at first use, which costs 3 ms
+    reseed()
     # The first would wait for the processes that user code started, which end with the cell; answer() does the second if need be.
     atexit.unregister(multiprocessing.util._exit_function)
     atexit.unregister(logging.shutdown)

@@ -4,8 +4,34 @@ Runs as `python3.11 -I -B -X utf8 /opt/paddock/template.py` inside the template'
 `paddock_serve` returns only in a forked cell, where run() takes over.
 """
 
-import builtins
 import ctypes
+
+LIBRARY = "/opt/paddock/libpaddock.so"
+
+
+class ArenaAllocator(ctypes.Structure):
+    """CPython's PyObjectArenaAllocator."""
+
+    _fields_ = [("context", ctypes.c_void_p), ("allocate", ctypes.c_void_p), ("free", ctypes.c_void_p)]
+
+
+def replace_arenas():
+    """Let objects live in memory that paddock_settle can put into huge pages; returns what ends that.
+
+    The first thing that happens here: what is imported before lies elsewhere.
+    """
+    original, ours = ArenaAllocator(), ArenaAllocator()
+    ctypes.pythonapi.PyObject_GetArenaAllocator(ctypes.byref(original))
+    ours.allocate = ctypes.cast(ctypes.CDLL(LIBRARY).paddock_arena, ctypes.c_void_p)
+    ours.free = original.free
+    ctypes.pythonapi.PyObject_SetArenaAllocator(ctypes.byref(ours))
+    return lambda: ctypes.pythonapi.PyObject_SetArenaAllocator(ctypes.byref(original))
+
+
+restore_arenas = replace_arenas()
+
+import _ssl
+import builtins
 import gc
 import importlib
 import io
@@ -19,7 +45,6 @@ import threading
 import types
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LIBRARY = os.path.join(HERE, "libpaddock.so")
 PACKAGES = "/opt/packages"
 
 # What most LLM-written code imports. A forked cell gets these for free; a missing one costs it milliseconds, but every megabyte makes
@@ -120,54 +145,48 @@ def refuse_leaks(before):
 
 
 def fork_hooks():
-    """CPython's own lists of what runs before a fork, after it in the child, and after it in the parent."""
+    """What runs around a fork by CPython's own lists."""
 
-    def before():
+    def mark():
         pass
 
-    def child():
-        pass
-
-    def parent():
-        pass
-
-    marks = (before, child, parent)
-    os.register_at_fork(before=before, after_in_child=child, after_in_parent=parent)
-    lists = [next(found for found in gc.get_referrers(mark) if type(found) is list) for mark in marks]
-    for hooks, mark in zip(lists, marks):
+    os.register_at_fork(before=mark, after_in_child=mark, after_in_parent=mark)
+    lists = [found for found in gc.get_referrers(mark) if type(found) is list]
+    for hooks in lists:
         hooks.remove(mark)
-    return lists
+    return [hook for hooks in lists for hook in hooks]
 
 
-def set_aside_fork_hooks():
-    """Take the standard library's own hooks out of the way of making cells; returns what puts them back, for the cell.
+def interpreter_hooks():
+    """What libpaddock calls around the making of each cell: CPython's own half of a fork, or nothing.
 
-    They put right what other threads may have held at the fork (threading, logging), and a template has none; random is seeded by the
-    runner. Each Python function that runs in a fresh cell copies several pages, and these were a third of all. What other modules have
-    registered stays.
+    That half puts right what other threads may have held, locks and the standard library's own, and a template has no other threads;
+    each Python function that runs in a fresh cell copies several pages. Once another module has registered something it is all done.
     """
     ours = (threading._after_fork, logging._acquireLock, logging._releaseLock, logging._after_at_fork_child_reinit_locks, random._inst.seed)
-    lists = fork_hooks()
-    whole = [list(hooks) for hooks in lists]
-    for hooks in lists:
-        hooks[:] = [hook for hook in hooks if hook not in ours]
+    if all(hook in ours for hook in fork_hooks()):
+        return [None] * 3
+    return [
+        ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p)
+        for name in ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
+    ]
 
-    def restore():
-        for hooks, all_hooks in zip(lists, whole):
-            hooks[:] = all_hooks
 
-    return restore
+def draw_from_kernel():
+    """OpenSSL has a generator of its own, the same in all copies of a template: let it have none."""
+    library = ctypes.CDLL(LIBRARY)
+    library.paddock_random_method.restype = ctypes.c_void_p
+    openssl = ctypes.CDLL(_ssl.__file__)  # its functions are found through the module that is linked to it
+    openssl.RAND_set_rand_method.argtypes = [ctypes.c_void_p]
+    if openssl.RAND_set_rand_method(library.paddock_random_method()) != 1:
+        raise SystemExit("paddock: OpenSSL does not take another source of random numbers")
 
 
 def serve():
     library = ctypes.PyDLL(LIBRARY)
-    hooks = [
-        ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p)
-        for name in ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
-    ]
     library.paddock_serve.argtypes = [ctypes.c_void_p] * 3
     library.paddock_serve.restype = ctypes.c_int
-    return library.paddock_serve(*hooks)
+    return library.paddock_serve(*interpreter_hooks())
 
 
 def prepare():
@@ -175,16 +194,19 @@ def prepare():
     before = descriptors()
     open_streams()
     preload()
+    draw_from_kernel()
     runner = load_runner()
     preload_revision()
     sys.argv = [runner.SOURCE]
+    threading.main_thread()._native_id = 1  # of a cell, which is the first process of its namespace; no hook of CPython's looks it up anew
     sys.path.insert(0, runner.WORK)
     # The dynamic linker has used it; a child process of a cell must not be made to load our library.
     os.environ.pop("LD_PRELOAD", None)
     refuse_leaks(before)
-    runner.restore_fork_hooks = set_aside_fork_hooks()
     gc.collect()
     gc.freeze()
+    restore_arenas()
+    ctypes.CDLL(LIBRARY).paddock_settle()
     return runner
 
 

@@ -1,12 +1,13 @@
 """Draws random bytes in two cells that are, like their template, process 1 of their pid namespace. Started by test_python.py.
 
-Prints one JSON array a cell: OpenSSL's bytes before the runner prepared the cell, after it, and random.random().
+Prints one JSON array a cell: OpenSSL's bytes, random.random() before the runner prepared the cell, and after it.
 """
 
 import ctypes
 import json
 import os
 import runpy
+import ssl
 
 CLONE_NEWPID = 0x20000000
 libc = ctypes.CDLL(None, use_errno=True)
@@ -29,16 +30,16 @@ def in_new_pid_namespace(action):
 
 def template():
     runner = runpy.run_path("/opt/paddock/template.py")["prepare"]()
-    runner.ssl.RAND_bytes(8)
+    ssl.RAND_bytes(8)
     for _ in range(2):
         in_new_pid_namespace(lambda: cell(runner))
 
 
 def cell(runner):
     assert os.getpid() == 1
-    before = runner.ssl.RAND_bytes(8).hex()
+    before = runner.random.random()
     runner.reseed()
-    line = json.dumps([before, runner.ssl.RAND_bytes(8).hex(), runner.random.random()]) + "\n"
+    line = json.dumps([ssl.RAND_bytes(8).hex(), before, runner.random.random()]) + "\n"
     os.write(1, line.encode())
 
 

@@ -447,8 +447,8 @@ class Fork(CellTest):
         command = [RUNNERS["python"].cells.python, "-I", "-B", "-X", "utf8", script]
         cells = [json.loads(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()]
         self.assertEqual(len(cells), 2)
-        before, openssl, own = zip(*cells)
-        self.assertEqual(before[0], before[1], "the trap is not sprung: OpenSSL noticed the fork")
+        openssl, before, own = zip(*cells)
+        self.assertEqual(before[0], before[1], "the trap is not sprung: both cells are copies of one generator")
         self.assertNotEqual(openssl[0], openssl[1])
         self.assertNotEqual(own[0], own[1])
 

@@ -56,6 +56,6 @@ internal static class RunnerMutations
         new("runner-hostile-errors", ScriptErrors, "  } catch {\n    return \"Uncaught error that cannot be shown\";", "  } catch (second) {\n    throw second;"),
 
         // Copies of one template do not share its random generators.
-        new("runner-reseed", Python, "    reseed()\n    restore_fork_hooks()", "    restore_fork_hooks()"),
+        new("runner-reseed", Python, "    reseed()\n    rehearse()", "    rehearse()"),
     ];
 }

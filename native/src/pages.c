@@ -1,0 +1,123 @@
+/* A template's memory in few pieces. Much of what a cell of Python costs is the copying of mappings and page tables at its fork and their clearing at its
+ * end: one entry for each 4 KiB, or one for 2 MiB. What a cell writes to is still copied by 4 KiB. Where the kernel has no huge pages all is as it would
+ * be without this file. */
+#define _GNU_SOURCE
+#include "pages.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "paddock.h"
+#include "util.h"
+
+#define EXPORT __attribute__((visibility("default")))
+#define HUGE_PAGE ((uintptr_t)2 << 20)
+#define ARENA (HUGE_PAGE / 2)
+#define MAPS ((size_t)1 << 20) /* of /proc/self/maps; what is beyond stays as it is */
+#define MAX_PLACES 256 /* of one huge page each: half a GiB of arenas */
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* Linux 6.1 */
+#endif
+
+static uintptr_t places[MAX_PLACES], heap, spare;
+static unsigned place_count;
+
+/* Ahead of the first allocation: a heap that begins in the middle of a huge page would leave half of itself outside. */
+void pd_align_heap(void) {
+	uintptr_t now = (uintptr_t)sbrk(0);
+	heap = sbrk((intptr_t)(-now & (HUGE_PAGE - 1))) == (void *)-1 ? 0 : (uintptr_t)sbrk(0);
+}
+
+static void *map(size_t size) {
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* One whole huge page's place, or 0. */
+static uintptr_t map_place(void) {
+	uintptr_t memory = place_count < MAX_PLACES ? (uintptr_t)map(2 * HUGE_PAGE) : 0;
+	if (!memory)
+		return 0;
+	uintptr_t place = (memory + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1), end = memory + 2 * HUGE_PAGE;
+	if (place > memory)
+		munmap((void *)memory, place - memory);
+	if (end > place + HUGE_PAGE)
+		munmap((void *)(place + HUGE_PAGE), end - place - HUGE_PAGE);
+	places[place_count++] = place;
+	return place;
+}
+
+EXPORT void *paddock_arena(void *context, size_t size) {
+	(void)context;
+	if (size != ARENA)
+		return map(size);
+	uintptr_t arena = spare ? spare : map_place();
+	spare = spare || !arena ? 0 : arena + ARENA;
+	return arena ? (void *)arena : map(size);
+}
+
+/* Fails where an arena was given back or huge pages are not to be had: then small ones stay. */
+static void collapse(uintptr_t start) {
+	madvise((void *)start, HUGE_PAGE, MADV_COLLAPSE);
+}
+
+struct mapping {
+	uintptr_t start, end;
+	char rights[5], path[PATH_MAX];
+};
+
+static int is_part_of(const struct mapping *part, const struct mapping *code) {
+	return !strcmp(part->rights, "r--p") && !strcmp(code->rights, "r-xp") && part->path[0] == '/' && !strcmp(part->path, code->path);
+}
+
+/* The linker lays what a library only reads before and behind its code, three mappings of one file; with equal rights the kernel makes them one. That what
+ * is read can be executed is nothing to a cell, which may map what it likes as code. */
+static void join_to(const struct mapping *part, const struct mapping *code) {
+	if (is_part_of(part, code))
+		mprotect((void *)part->start, part->end - part->start, PROT_READ | PROT_EXEC);
+}
+
+static void join_all(const char *maps) {
+	static struct mapping both[2];
+	struct mapping *last = &both[0], *now = &both[1];
+	for (const char *line = maps; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+		*now->path = 0;
+		if (sscanf(line, "%lx-%lx %4s %*s %*s %*s%*[ ]%4095[^\n]", &now->start, &now->end, now->rights, now->path) < 3)
+			return;
+		if (last->end == now->start) {
+			join_to(last, now);
+			join_to(now, last);
+		}
+		struct mapping *other = last;
+		last = now, now = other;
+	}
+}
+
+/* Read whole before the first is changed. */
+static void join_mappings(void) {
+	char *maps = map(MAPS);
+	PD_CLEANUP_FD file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	size_t have = 0;
+	for (ssize_t length = 1; maps && file >= 0 && have < MAPS - 1 && length > 0; have += length > 0 ? (size_t)length : 0)
+		length = read(file, maps + have, MAPS - 1 - have);
+	if (maps) {
+		join_all(maps);
+		munmap(maps, MAPS);
+	}
+}
+
+EXPORT void paddock_settle(void) {
+	join_mappings();
+	malloc_trim(0); /* what libc holds without using it would be copied as well */
+	for (unsigned i = 0; i < place_count; i++)
+		collapse(places[i]);
+	uintptr_t end = (uintptr_t)sbrk(0);
+	for (uintptr_t start = heap; heap && start + HUGE_PAGE <= end; start += HUGE_PAGE)
+		collapse(start);
+}
