@@ -30,7 +30,7 @@ def arguments():
 
 
 def runtime_files():
-    files = {}
+    files = {"libpaddock.so": os.path.join(HOME, "artifacts/native/libpaddock.so")}
     for language in LANGUAGES:
         folder = os.path.join(HOME, "runtimes", language)
         for name in os.listdir(folder):

@@ -442,13 +442,12 @@ class Tampering(CellTest):
 
 
 class Fork(CellTest):
-    def test_reseeding_does_not_rely_on_the_process_id(self):
+    def test_random_numbers_do_not_rely_on_the_process_id(self):
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "same_pid.py")
         command = [RUNNERS["python"].cells.python, "-I", "-B", "-X", "utf8", script]
         cells = [json.loads(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()]
         self.assertEqual(len(cells), 2)
-        openssl, before, own = zip(*cells)
-        self.assertEqual(before[0], before[1], "the trap is not sprung: both cells are copies of one generator")
+        openssl, own = zip(*cells)
         self.assertNotEqual(openssl[0], openssl[1])
         self.assertNotEqual(own[0], own[1])
 
@@ -462,6 +461,18 @@ class Fork(CellTest):
         draws = [self.run_code(code).output for _ in range(20)]
         for column in zip(*draws):
             self.assertEqual(len(set(column)), 20)
+
+    def test_libraries_are_joined_mappings(self):
+        """What a library only reads lies with its code in one mapping: each mapping costs every cell something."""
+        code = """
+        def execute(input):
+            maps = [line.split() for line in open("/proc/self/maps") if "libcrypto" in line or "_json" in line]
+            return sorted({fields[5] for first, fields in zip(maps, maps[1:]) if first[5] == fields[5] and (first[1], fields[1]) == ("r--p", "r-xp")})
+        """
+        self.valid(code, [])
+
+    def test_nothing_is_writable_and_executable(self):
+        self.valid("def execute(input): return [line for line in open('/proc/self/maps') if 'wx' in line.split()[1]]", [])
 
     def test_libraries_work_after_the_fork(self):
         code = """
