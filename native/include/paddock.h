@@ -20,11 +20,11 @@ int paddock_serve(paddock_hook before, paddock_hook parent, paddock_hook child);
 /* For OpenSSL's RAND_set_rand_method: draws every byte from getrandom(2). */
 const void *paddock_random_method(void);
 
-/* Memory for the objects of a template: an allocator for CPython's PyObjectArenaAllocator whose memory munmap(2) frees; NULL when there is none. */
+/* Memory for the objects of a template, where paddock_settle can make huge pages of it: an allocator for CPython's PyObjectArenaAllocator whose memory munmap(2) frees; NULL when there is none. */
 void *paddock_arena(void *context, size_t size);
 
-/* When a template has warmed up, so that its cells are cheaper: gives unused memory back, puts what paddock_arena gave, and the heap, into huge pages as far
- * as there are any, and joins the mappings of libraries. */
+/* When a template has warmed up, so that its cells are cheaper: gives unused memory back, puts memory into huge pages as far as there are any, and joins the
+ * mappings of libraries. */
 void paddock_settle(void);
 
 #endif

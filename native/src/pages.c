@@ -20,18 +20,16 @@
 #define HUGE_PAGE ((uintptr_t)2 << 20)
 #define ARENA (HUGE_PAGE / 2)
 #define MAPS ((size_t)1 << 20) /* of /proc/self/maps; what is beyond stays as it is */
-#define MAX_PLACES 256 /* of one huge page each: half a GiB of arenas */
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25 /* Linux 6.1 */
 #endif
 
-static uintptr_t places[MAX_PLACES], heap, spare;
-static unsigned place_count;
+static uintptr_t spare; /* the second half of the last place */
 
 /* Ahead of the first allocation: a heap that begins in the middle of a huge page would leave half of itself outside. */
 void pd_align_heap(void) {
 	uintptr_t now = (uintptr_t)sbrk(0);
-	heap = sbrk((intptr_t)(-now & (HUGE_PAGE - 1))) == (void *)-1 ? 0 : (uintptr_t)sbrk(0);
+	(void)!sbrk((intptr_t)(-now & (HUGE_PAGE - 1)));
 }
 
 static void *map(size_t size) {
@@ -41,7 +39,7 @@ static void *map(size_t size) {
 
 /* One whole huge page's place, or 0. */
 static uintptr_t map_place(void) {
-	uintptr_t memory = place_count < MAX_PLACES ? (uintptr_t)map(2 * HUGE_PAGE) : 0;
+	uintptr_t memory = (uintptr_t)map(2 * HUGE_PAGE);
 	if (!memory)
 		return 0;
 	uintptr_t place = (memory + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1), end = memory + 2 * HUGE_PAGE;
@@ -49,7 +47,6 @@ static uintptr_t map_place(void) {
 		munmap((void *)memory, place - memory);
 	if (end > place + HUGE_PAGE)
 		munmap((void *)(place + HUGE_PAGE), end - place - HUGE_PAGE);
-	places[place_count++] = place;
 	return place;
 }
 
@@ -60,11 +57,6 @@ EXPORT void *paddock_arena(void *context, size_t size) {
 	uintptr_t arena = spare ? spare : map_place();
 	spare = spare || !arena ? 0 : arena + ARENA;
 	return arena ? (void *)arena : map(size);
-}
-
-/* Fails where an arena was given back or huge pages are not to be had: then small ones stay. */
-static void collapse(uintptr_t start) {
-	madvise((void *)start, HUGE_PAGE, MADV_COLLAPSE);
 }
 
 struct mapping {
@@ -83,7 +75,17 @@ static void join_to(const struct mapping *part, const struct mapping *code) {
 		mprotect((void *)part->start, part->end - part->start, PROT_READ | PROT_EXEC);
 }
 
-static void join_all(const char *maps) {
+static int is_plain_memory(const struct mapping *mapping) {
+	return !strcmp(mapping->rights, "rw-p") && (!*mapping->path || !strcmp(mapping->path, "[heap]"));
+}
+
+/* Fails where nothing has been written to or huge pages are not to be had: then all stays as it is. */
+static void collapse(const struct mapping *memory) {
+	for (uintptr_t place = (memory->start + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1); place + HUGE_PAGE <= memory->end; place += HUGE_PAGE)
+		madvise((void *)place, HUGE_PAGE, MADV_COLLAPSE);
+}
+
+static void settle(const char *maps) {
 	static struct mapping both[2];
 	struct mapping *last = &both[0], *now = &both[1];
 	for (const char *line = maps; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
@@ -94,30 +96,23 @@ static void join_all(const char *maps) {
 			join_to(last, now);
 			join_to(now, last);
 		}
+		if (is_plain_memory(now))
+			collapse(now);
 		struct mapping *other = last;
 		last = now, now = other;
 	}
 }
 
-/* Read whole before the first is changed. */
-static void join_mappings(void) {
+EXPORT void paddock_settle(void) {
+	malloc_trim(0); /* what libc holds without using it would be copied as well */
 	char *maps = map(MAPS);
 	PD_CLEANUP_FD file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
 	size_t have = 0;
+	/* All of it before the first mapping is changed. */
 	for (ssize_t length = 1; maps && file >= 0 && have < MAPS - 1 && length > 0; have += length > 0 ? (size_t)length : 0)
 		length = read(file, maps + have, MAPS - 1 - have);
 	if (maps) {
-		join_all(maps);
+		settle(maps);
 		munmap(maps, MAPS);
 	}
-}
-
-EXPORT void paddock_settle(void) {
-	join_mappings();
-	malloc_trim(0); /* what libc holds without using it would be copied as well */
-	for (unsigned i = 0; i < place_count; i++)
-		collapse(places[i]);
-	uintptr_t end = (uintptr_t)sbrk(0);
-	for (uintptr_t start = heap; heap && start + HUGE_PAGE <= end; start += HUGE_PAGE)
-		collapse(start);
 }
