@@ -7,7 +7,7 @@ namespace Paddock.Bench;
 /// <param name="Processes">The server and everything under it.</param>
 /// <param name="Descriptors">Open file descriptors of the server.</param>
 /// <param name="Cgroups">Control groups of the server, over all hierarchies.</param>
-/// <param name="Mounts">Mounts in this mount namespace.</param>
+/// <param name="Mounts">Mounts that the server sees, which are the machine's, and that its jails see.</param>
 /// <param name="ServerMiB">Resident memory of the server process.</param>
 internal sealed record Census(int Processes, int Descriptors, int Cgroups, int Mounts, double ServerMiB)
 {
@@ -17,15 +17,12 @@ internal sealed record Census(int Processes, int Descriptors, int Cgroups, int M
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Pools refill and cells are taken away behind the answer: counts when nothing has changed for a while.</summary>
-    public static Census AtRest(int serverPid, CancellationToken cancellationToken) => AtRest(serverPid, RestLimit, cancellationToken);
-
-    /// <summary>The same, with more patience.</summary>
-    public static Census AtRest(int serverPid, TimeSpan limit, CancellationToken cancellationToken)
+    public static Census AtRest(int serverPid, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         using var never = new ManualResetEventSlim();
         var (last, same) = (Take(serverPid), 0);
-        while (same < SameInARow && clock.Elapsed < limit)
+        while (same < SameInARow && clock.Elapsed < RestLimit)
         {
             never.Wait(Poll, cancellationToken);
             var now = Take(serverPid);
@@ -36,12 +33,21 @@ internal sealed record Census(int Processes, int Descriptors, int Cgroups, int M
         return last;
     }
 
-    public static Census Take(int serverPid) => new(
-        1 + ProcessTree.Below(serverPid).Count,
-        Directory.GetFileSystemEntries($"/proc/{serverPid}/fd").Length,
-        CountCgroups(serverPid),
-        File.ReadLines("/proc/self/mountinfo").Count(),
-        ProcFile.ResidentMiB(serverPid));
+    public static Census Take(int serverPid)
+    {
+        var below = ProcessTree.Below(serverPid);
+        var jails = below.Where(static pid => ProcFile.Read($"/proc/{pid}/comm").StartsWith("paddock-jail", StringComparison.Ordinal));
+        return new Census(
+            1 + below.Count,
+            Directory.GetFileSystemEntries($"/proc/{serverPid}/fd").Length,
+            CountCgroups(serverPid),
+            jails.Append(serverPid).Sum(static pid => MountPoints(pid).Count),
+            ProcFile.ResidentMiB(serverPid));
+    }
+
+    /// <summary>Where something is mounted in the mount namespace of a process.</summary>
+    public static IReadOnlyList<string> MountPoints(int pid) =>
+        [.. ProcFile.Read($"/proc/{pid}/mountinfo").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' ')[4])];
 
     // A group that leaked has no process to tell whose it is, but the name of the group has the server's id.
     private static int CountCgroups(int serverPid)

@@ -10,8 +10,8 @@ namespace Paddock.Bench.Rows;
 internal sealed class SteadyRow(BenchOptions options) : Row
 {
     /// <summary>
-    /// What the server may have more at the end, for the collector keeps what it once needed and code is compiled again when it has run often: so much
-    /// came and went in the leak audit of the tests. A leak of a kilobyte an execution is twice that at the full length.
+    /// What the server may have more at the end, for the collector keeps what it once needed and code is compiled again when it has run often: 40
+    /// MiB came and went in the leak audit of the tests. A leak of a kilobyte an execution is twice that at the full length.
     /// </summary>
     private const double ToleranceMiB = 48;
 
@@ -26,6 +26,7 @@ internal sealed class SteadyRow(BenchOptions options) : Row
 
     private Census? _before;
     private Census? _after;
+    private IReadOnlyList<string> _newMounts = [];
     private TimeSpan _took;
     private int _done;
 
@@ -46,7 +47,10 @@ internal sealed class SteadyRow(BenchOptions options) : Row
     ];
 
     public override IEnumerable<string> Notes =>
-        _after is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"{_done:N0} executions took {_took.TotalSeconds:0} s, {_done / _took.TotalSeconds:0} a second")];
+    [
+        .. _after is null ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{_done:N0} executions took {_took.TotalSeconds:0} s, {_done / _took.TotalSeconds:0} a second") },
+        .. _newMounts.Select(static point => $"the machine has a mount at {point} that it did not have before, the server's or another program's"),
+    ];
 
     public override void Measure(int round, CancellationToken cancellationToken)
     {
@@ -59,10 +63,12 @@ internal sealed class SteadyRow(BenchOptions options) : Row
         var idle = Census.AtRest(server.Pid, cancellationToken);
         Execute(server, Math.Min(WarmUp, options.Steady), cancellationToken);
         _before = Rested(server, census => census.Processes <= idle.Processes, cancellationToken);
+        var mounts = Census.MountPoints(server.Pid);
         var clock = Stopwatch.StartNew();
         _done = Execute(server, options.Steady, cancellationToken);
         _took = clock.Elapsed;
         _after = Rested(server, IsAsBefore, cancellationToken);
+        _newMounts = [.. Census.MountPoints(server.Pid).Except(mounts)];
     }
 
     private bool IsAsBefore(Census now) =>
@@ -108,7 +114,7 @@ internal sealed class SteadyRow(BenchOptions options) : Row
         }
     }
 
-    private Target More(string what, Func<Census, double> figure, string unit, double most) => new(Name, $"{what} after {_done:N0}", _after is null ? double.NaN : figure(_after), unit, most)
+    private Target More(string what, Func<Census, double> figure, string unit, double most) => new(Name, $"{what} after {options.Steady:N0}", _after is null ? double.NaN : figure(_after), unit, most)
     {
         Compared = Comparison.MoreThanBaseline, Beside = new("before", _before is null ? double.NaN : figure(_before)),
     };
