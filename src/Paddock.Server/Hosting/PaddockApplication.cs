@@ -90,6 +90,7 @@ internal static class PaddockApplication
         builder.Services.AddSingleton<StartupBanner>();
         builder.Services.AddSingleton<HealthReporter>();
         builder.Services.AddSingleton<MetricsReporter>();
+        builder.Services.AddHostedService<OtlpExport>();
         builder.Services.AddSingleton<DegradedHeader>();
         builder.Services.AddSingleton<BodyLimit>();
     }
