@@ -56,7 +56,7 @@ internal sealed record BenchOptions
     /// <summary>Rounds over all rows: baselines and rows alternate, so that a noisy minute hits both.</summary>
     public int Rounds => Quick ? 1 : 3;
 
-    /// <summary>How long one row is measured in one round. With the 25 or so slices of a round a quick run takes half a minute, a plain one two to three.</summary>
+    /// <summary>How long one row is measured in one round. With the 25 or so slices of a round a quick run takes half a minute, a plain one three minutes.</summary>
     public TimeSpan Slice => TimeSpan.FromMilliseconds(Quick ? 750 : 1_000);
 
     /// <summary>What <c>--help</c> prints.</summary>
