@@ -48,7 +48,7 @@ bench_peers() {
 
 # bench_command: sets `command` to what has been built, with what every run of it gets; it needs server_environment
 bench_command() {
-    command=(dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun" --logs "$LOGS"
+    command=(dotnet "$BENCH_DLL" --server "$SERVER_DLL" --bun "$ARTIFACTS/runtimes/javascript/npm/bun" --logs "$LOGS"
         --expected "$PADDOCK_HOME/bench/expected.json")
 }
 

@@ -110,8 +110,14 @@ write_certificates() {
     ln -sfn /etc/ssl/cert.pem "${1%/etc}/usr/lib/ssl/cert.pem"
 }
 
+# lay_out_program SOURCE TARGET: see there
+lay_out_program() { "$PYTHON" -I -B "$PADDOCK_HOME/eng/lay-out-program.py" "$@"; }
+
 finish_python() {
     local root=$1
+    mv "$root/usr/bin/python3.11" "$root/usr/bin/python3.11.part"
+    lay_out_program "$root/usr/bin/python3.11.part" "$root/usr/bin/python3.11"
+    rm "$root/usr/bin/python3.11.part"
     cp /etc/mime.types "$root/etc/mime.types"
     mkdir -p "$root/etc/python3.11"
     cp /etc/python3.11/sitecustomize.py "$root/etc/python3.11/"
@@ -131,7 +137,7 @@ finish_python() {
 finish_javascript() {
     local root=$1 bun
     bun=$(bun_binary)
-    cp "$bun" "$root/usr/bin/bun"
+    lay_out_program "$bun" "$root/usr/bin/bun"
     # where the packages of a revision are bound
     mkdir -p "$root/node_modules"
     # which packages fit
@@ -169,7 +175,9 @@ bun_binary() {
         *) die "bun has no build for $(uname -m)" ;;
     esac
     [[ -x "$home/node_modules/@oven/$name/bin/bun" ]] || die "the lock file in runtimes/javascript brought no $name"
-    echo "$home/node_modules/@oven/$name/bin/bun"
+    # the bench compares with this one
+    ln -sfn "node_modules/@oven/$name/bin/bun" "$home/bun"
+    echo "$home/bun"
 }
 
 # write_linker_cache ROOT: ldconfig -r is a chroot; without that right the loader just searches its default folders.

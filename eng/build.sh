@@ -26,7 +26,7 @@ packages_of_tree() {
 }
 
 rootfs_fingerprint() {
-    local -a files=("$PADDOCK_HOME"/eng/{lib.sh,build-rootfs.sh,closure.awk,rootfs-exclude.txt} "$PADDOCK_HOME/runtimes/${1%-build}/packages.txt")
+    local -a files=("$PADDOCK_HOME"/eng/{lib.sh,build-rootfs.sh,lay-out-program.py,closure.awk,rootfs-exclude.txt} "$PADDOCK_HOME/runtimes/${1%-build}/packages.txt")
     [[ "$1" != *-build ]] || files+=("$PADDOCK_HOME/runtimes/${1%-build}/build-packages.txt")
     case ${1%-build} in
         python) files+=("$PADDOCK_HOME/runtimes/python/children/function.py") ;;
