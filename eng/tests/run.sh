@@ -492,6 +492,37 @@ test_each_runtime_starts_inside_its_tree_and_nothing_else() {
     try_out php "$ARTIFACTS/runtimes/php/root"
 }
 
+# --- programs whose code can lie in huge pages ---
+
+# misaligned PROGRAM: by how much the code's place in the file and in memory differ, modulo 2 MiB
+misaligned() {
+    local offset address
+    read -r offset address < <(readelf -lW "$1" | awk '$1 == "LOAD" && / R E / { print $2, $3 }')
+    echo $(((address - offset) % 2097152))
+}
+
+test_a_laid_out_program_runs_and_its_code_agrees_with_its_place() {
+    printf '%s\n' '#include <stdio.h>' 'static const char text[9000000] = "here";' 'int main(void) { return puts(text) < 0; }' >"$SCRATCH/program.c"
+    gcc -O0 -no-pie -static -Wl,-z,max-page-size=4096 -Wl,-Ttext-segment=0x409000 -o "$SCRATCH/program" "$SCRATCH/program.c"
+    fails equals 0 "$(misaligned "$SCRATCH/program")" # else there is nothing to do
+    lay_out_program "$SCRATCH/program" "$SCRATCH/laid-out"
+    equals 0 "$(misaligned "$SCRATCH/laid-out")"
+    equals here "$("$SCRATCH/laid-out")"
+    readelf -SW "$SCRATCH/laid-out" 2>&1 | grep -q ' \.text '
+    fails grep -qi warning <(readelf -aW "$SCRATCH/laid-out" 2>&1)
+}
+
+test_a_program_without_a_fixed_place_is_copied_as_it_is() {
+    lay_out_program /bin/true "$SCRATCH/true"
+    cmp /bin/true "$SCRATCH/true"
+    fails lay_out_program /bin/true "$SCRATCH/true" # nothing is written over
+}
+
+test_the_cells_programs_are_laid_out() {
+    equals 0 "$(misaligned "$ARTIFACTS/runtimes/javascript/root/usr/bin/bun")"
+    equals 0 "$(misaligned "$ARTIFACTS/runtimes/python/root/usr/bin/python3.11")"
+}
+
 # --- promises ---
 
 test_every_test_that_the_specification_names_exists() {
