@@ -1,6 +1,9 @@
 namespace Paddock.Bench.Rows;
 
-/// <summary>The small Python function with ever more clients: what a server does that has more to do than it can.</summary>
+/// <summary>
+/// The small Python function with ever more clients: what a server does that has more to do than it can. Every other round goes down the ladder, not up, so that a
+/// machine that gets slower meanwhile does not look like a server that does.
+/// </summary>
 internal sealed class ClientsRow(BenchOptions options) : Row
 {
     private const int Queue = 32;
@@ -8,7 +11,7 @@ internal sealed class ClientsRow(BenchOptions options) : Row
 
     private static readonly int[] Counts = [1, 2, 4, 8, 16, Queue, 64, 128, Most];
 
-    private readonly List<(int Clients, Samples Times, double Rate)> _levels = [];
+    private readonly List<ClientsLevel> _levels = [.. Counts.Select(static clients => new ClientsLevel(clients))];
     private LoadGenerator? _load;
 
     public override string Name => "curve-clients";
@@ -21,7 +24,7 @@ internal sealed class ClientsRow(BenchOptions options) : Row
     {
         get
         {
-            var best = _levels.DefaultIfEmpty((Clients: 0, Times: new Samples(), Rate: double.NaN)).MaxBy(static level => level.Rate);
+            var best = _levels.MaxBy(static level => level.Rate)!;
             yield return new(Name, $"rate at {Most} clients, over the best", Rate(Most), "/s", 0.8)
             {
                 AtLeast = true, Compared = Comparison.TimesBaseline, Beside = new($"at {best.Clients}", best.Rate),
@@ -37,25 +40,17 @@ internal sealed class ClientsRow(BenchOptions options) : Row
 
     public override void Measure(int round, CancellationToken cancellationToken)
     {
-        if (round > 0)
+        foreach (var level in round % 2 == 0 ? _levels : _levels.AsEnumerable().Reverse())
         {
-            return;
-        }
+            Progress.Say(Name, $"{level.Clients} clients");
 
-        foreach (var clients in Counts)
-        {
-            Progress.Say(Name, $"{clients} clients");
-
-            // one slice to get the pool used to it; then long enough that 256 clients get several answers each
-            _load!.Clients(clients, options.Slice, cancellationToken);
-            var (latencies, elapsed) = _load.Clients(clients, 4 * options.Slice, cancellationToken);
-            var times = new Samples();
-            times.AddRange(latencies);
-            _levels.Add((clients, times, times.Count / elapsed.TotalSeconds));
+            // half a slice to get the pool used to it; then long enough that 256 clients get more than one answer each
+            _load!.Clients(level.Clients, options.Slice / 2, cancellationToken);
+            level.Add(_load.Clients(level.Clients, 2 * options.Slice, cancellationToken));
         }
     }
 
-    private double Rate(int clients) => _levels.Where(level => level.Clients == clients).Select(static level => level.Rate).DefaultIfEmpty(double.NaN).First();
+    private double Rate(int clients) => _levels.First(level => level.Clients == clients).Rate;
 
-    private double P99(int clients) => _levels.Where(level => level.Clients == clients).Select(static level => level.Times.Percentile(99)).DefaultIfEmpty(double.NaN).First();
+    private double P99(int clients) => _levels.First(level => level.Clients == clients).Times.Percentile(99);
 }
