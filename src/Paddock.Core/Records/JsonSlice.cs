@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paddock.Core.Requests;
 
 namespace Paddock.Core.Records;
 
@@ -12,34 +13,41 @@ internal static class JsonSlice
     public static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> found = default;
-        Utf8JsonReader reader = NewReader(json);
-        if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        JsonWalk walk = new(json);
+        while (walk.IsObject && walk.Next())
         {
-            return found;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isIt = IsCalled(ref reader, name);
-            reader.Read();
-            Range place = Pass(ref reader);
-            found = isIt ? json[place] : found;
+            found = IsCalled(json[walk.Name], name) ? json[walk.Value] : found;
         }
 
         return found.SequenceEqual("null"u8) ? default : found;
+    }
+
+    /// <summary>The members that <paramref name="shape"/> knows, by name; of several with one name the last.</summary>
+    public static Dictionary<string, Range> Members(ReadOnlySpan<byte> json, BodyShape shape)
+    {
+        Dictionary<string, Range> members = new(StringComparer.Ordinal);
+        JsonWalk walk = new(json);
+        while (walk.IsObject && walk.Next())
+        {
+            Utf8JsonReader reader = new(json[walk.Name]);
+            reader.Read();
+            if (shape.NameOf(ref reader) is { } name)
+            {
+                members[name] = walk.Value;
+            }
+        }
+
+        return members;
     }
 
     /// <summary>Where the items of a list stand.</summary>
     public static List<Range> Items(ReadOnlySpan<byte> json)
     {
         List<Range> items = [];
-        Utf8JsonReader reader = NewReader(json);
-        if (!json.IsEmpty && reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        JsonWalk walk = new(json);
+        while (!walk.IsObject && walk.Next())
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                items.Add(Pass(ref reader));
-            }
+            items.Add(walk.Value);
         }
 
         return items;
@@ -50,8 +58,10 @@ internal static class JsonSlice
 
     public static Utf8JsonReader NewReader(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
 
-    private static bool IsCalled(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static bool IsCalled(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> name)
     {
+        Utf8JsonReader reader = new(quoted);
+        reader.Read();
         try
         {
             return reader.ValueTextEquals(name);
@@ -60,12 +70,5 @@ internal static class JsonSlice
         {
             return false; // half of a surrogate pair
         }
-    }
-
-    private static Range Pass(ref Utf8JsonReader reader)
-    {
-        int start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return start..(int)reader.BytesConsumed;
     }
 }

@@ -83,43 +83,54 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
         Quote(mask?.Apply(text, utf8.Length <= maxText) ?? text, utf8.Length, mask?.Apply(notes) ?? notes);
     }
 
-    /// <summary>JSON as it stands in the request or the reply.</summary>
+    /// <summary>JSON as it stands in the request or the reply: to its end, or until all is full.</summary>
     /// <param name="json">One value, well-formed.</param>
     /// <param name="saysOmissions">Whether a text may stand where values were left out.</param>
     public void Value(ReadOnlySpan<byte> json, bool saysOmissions)
     {
         Utf8JsonReader reader = JsonSlice.NewReader(json);
+        Stack<char> open = new();
         bool isNamed = false;
         while (reader.Read())
         {
-            if (IsFull && !isNamed && reader.CurrentDepth > 0 && !IsEnd(reader.TokenType))
+            if (IsFull && !isNamed && open.Count > 0 && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
             {
-                LeaveOut(ref reader, saysOmissions);
+                LeaveOut(open, saysOmissions);
+                return;
             }
 
             isNamed = reader.TokenType == JsonTokenType.PropertyName;
+            Note(open, reader.TokenType);
             Token(ref reader);
         }
     }
 
-    private static bool IsEnd(JsonTokenType token) => token is JsonTokenType.EndArray or JsonTokenType.EndObject;
+    /// <summary>Which brackets are to be closed, the innermost on top.</summary>
+    private static void Note(Stack<char> open, JsonTokenType token)
+    {
+        switch (token)
+        {
+            case JsonTokenType.StartObject: open.Push('}'); break;
+            case JsonTokenType.StartArray: open.Push(']'); break;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray: open.Pop(); break;
+        }
+    }
 
-    /// <summary>Goes to the end of the object or list that the token stands in.</summary>
-    private void LeaveOut(ref Utf8JsonReader reader, bool saysOmissions)
+    /// <summary>Ends all that is open; what is left of it is not even read.</summary>
+    private void LeaveOut(Stack<char> open, bool saysOmissions)
     {
         if (saysOmissions)
         {
             Plain(Omission);
-            if (reader.TokenType == JsonTokenType.PropertyName)
+            if (open.Peek() == '}')
             {
                 _buffer.Write(":null"u8);
             }
         }
 
-        int depth = reader.CurrentDepth;
-        while (!IsEnd(reader.TokenType) || reader.CurrentDepth >= depth)
+        while (open.TryPop(out char bracket))
         {
-            reader.Read();
+            Close(bracket);
         }
     }
 

@@ -20,32 +20,32 @@ internal static class RequestRecord
     /// <summary>Writes the request that <paramref name="body"/> holds, which was accepted.</summary>
     public static void Write(RecordSink sink, ExecutionKind kind, ReadOnlySpan<byte> body)
     {
-        BodyScan scan = BodyScan.Read(body, _shapes[kind], JsonSlice.MaxDepth);
+        Dictionary<string, Range> members = JsonSlice.Members(body, _shapes[kind]);
         sink.Open('{');
-        Copy(sink, body, scan, "language");
-        Copy(sink, body, scan, "code");
-        Copy(sink, body, scan, "revision_id");
-        Copy(sink, body, scan, "runtime_revision_id");
-        WriteLimits(sink, Find(body, scan, "limits"));
-        WriteHttp(sink, Find(body, scan, "http"));
-        Copy(sink, body, scan, "allow_http_hosts");
-        WriteEnvironment(sink, kind, Find(body, scan, "env"));
-        Copy(sink, body, scan, "args");
-        Copy(sink, body, scan, "stdin");
-        Copy(sink, body, scan, "input", saysOmissions: true);
-        WriteFiles(sink, Find(body, scan, "files"));
+        Copy(sink, body, members, "language");
+        Copy(sink, body, members, "code");
+        Copy(sink, body, members, "revision_id");
+        Copy(sink, body, members, "runtime_revision_id");
+        WriteLimits(sink, Find(body, members, "limits"));
+        WriteHttp(sink, Find(body, members, "http"));
+        Copy(sink, body, members, "allow_http_hosts");
+        WriteEnvironment(sink, kind, Find(body, members, "env"));
+        Copy(sink, body, members, "args");
+        Copy(sink, body, members, "stdin");
+        Copy(sink, body, members, "input", saysOmissions: true);
+        WriteFiles(sink, Find(body, members, "files"));
         sink.Close('}');
     }
 
-    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> body, BodyScan scan, string name)
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> body, Dictionary<string, Range> members, string name)
     {
-        ReadOnlySpan<byte> found = scan.Members.TryGetValue(name, out BodyScan.Place place) ? body.Slice(place.Start, place.Length) : default;
+        ReadOnlySpan<byte> found = members.TryGetValue(name, out Range place) ? body[place] : default;
         return found.SequenceEqual("null"u8) ? default : found;
     }
 
-    private static void Copy(RecordSink sink, ReadOnlySpan<byte> body, BodyScan scan, string name, bool saysOmissions = false)
+    private static void Copy(RecordSink sink, ReadOnlySpan<byte> body, Dictionary<string, Range> members, string name, bool saysOmissions = false)
     {
-        ReadOnlySpan<byte> found = Find(body, scan, name);
+        ReadOnlySpan<byte> found = Find(body, members, name);
         if (!found.IsEmpty)
         {
             sink.Name(System.Text.Encoding.ASCII.GetBytes(name));

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Paddock.Core.Records;
 
 /// <summary>Finds out at how many bytes long texts have to be cut for the whole to have its size. Short ones stay as they are.</summary>
@@ -24,21 +22,30 @@ internal sealed class TextCap
         }
     }
 
-    /// <summary>Takes JSON into account, with the texts in it.</summary>
+    /// <summary>Takes well-formed JSON into account, with the texts in it.</summary>
     public void AddJson(ReadOnlySpan<byte> json)
     {
         long texts = 0;
-        Utf8JsonReader reader = JsonSlice.NewReader(json);
-        while (reader.Read())
+        int quote;
+        for (int at = 0; (quote = json[at..].IndexOf((byte)'"')) >= 0;)
         {
-            if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > Least)
+            int start = at + quote;
+            at = JsonWalk.EndOfString(json, start);
+            int length = at - start - 2;
+            if (length > Least && !IsName(json, at))
             {
-                texts += reader.ValueSpan.Length;
-                _lengths.Add(reader.ValueSpan.Length);
+                texts += length;
+                _lengths.Add(length);
             }
         }
 
         _rest += json.Length - texts;
+    }
+
+    private static bool IsName(ReadOnlySpan<byte> json, int end)
+    {
+        int next = JsonWalk.PassSpace(json, end);
+        return next < json.Length && json[next] == ':';
     }
 
     /// <summary>The most bytes that a text may have, so that all of it has <paramref name="budget"/> bytes; at least <see cref="Least"/>.</summary>

@@ -13,9 +13,6 @@ internal sealed class BodyScan
 
     private const string InputName = "input";
 
-    /// <summary>Longer than any name that means something, all of it written as \uXXXX.</summary>
-    private const int MaxNameBytes = 6 * 32;
-
     private BodyScan(JsonTokenType root) => Root = root;
 
     /// <summary>What the body is.</summary>
@@ -54,7 +51,7 @@ internal sealed class BodyScan
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string? name = NameOf(ref reader, shape);
+            string? name = shape.NameOf(ref reader);
             reader.Read();
             int start = (int)reader.TokenStartIndex;
             int values = Pass(ref reader);
@@ -80,19 +77,6 @@ internal sealed class BodyScan
         }
 
         return tokens;
-    }
-
-    /// <summary>Null for a name that means nothing here anyway.</summary>
-    private static string? NameOf(ref Utf8JsonReader reader, BodyShape shape)
-    {
-        try
-        {
-            return reader.ValueSpan.Length > MaxNameBytes ? null : shape.Find(reader.GetString()!);
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half of a surrogate pair
-        }
     }
 
     /// <summary>A value within the body.</summary>
