@@ -25,7 +25,8 @@ def lay_out(program):
     sections = [list(SECTION.unpack_from(program, sections_at + i * SECTION.size)) for i in range(section_count)]
     code = next(segment for segment in segments if segment[0] == LOADED and segment[1] & EXECUTABLE)
     start, pad = code[2], (code[3] - code[2]) % HUGE_PAGE
-    if kind != FIXED or pad == 0:
+    # The headers must stay where they are, in front of it.
+    if kind != FIXED or pad == 0 or start < PAGE or segments_at >= start:
         return program
     for segment in segments:
         segment[2] += pad if segment[2] >= start else 0

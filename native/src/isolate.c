@@ -118,7 +118,8 @@ static int furnish_from_inside(const struct pd_launch *launch, int process) {
 		return pd_fail("enter the cell's namespaces");
 	if (close_range(STDERR_FILENO + 1, ~0u, 0))
 		return pd_fail("close the jail's descriptors");
-	/* Its memory may be ours: both are in the same namespaces and end here. */
+	/* It shares our memory, and we wait for it: a copy would be as much within reach of whoever is inside, and what keeps them from either is that
+	 * neither is dumpable. */
 	pid_t inner = vfork();
 	if (inner < 0)
 		return pd_fail("fork inside the cell");

@@ -18,6 +18,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 #define HUGE_PAGE ((uintptr_t)2 << 20)
+#define PAGE 4096
 #define ARENA (HUGE_PAGE / 2)
 #define MAPS ((size_t)1 << 20) /* of /proc/self/maps; what is beyond stays as it is */
 #ifndef MADV_COLLAPSE
@@ -79,10 +80,23 @@ static int is_plain_memory(const struct mapping *mapping) {
 	return !strcmp(mapping->rights, "rw-p") && (!*mapping->path || !strcmp(mapping->path, "[heap]"));
 }
 
-/* Fails where nothing has been written to or huge pages are not to be had: then all stays as it is. */
+/* Whether most of a place has been written to. The rest of it will cost memory, too: a large array of which every hundredth page is used must not
+ * take a hundred times as much. */
+static int is_in_use(uintptr_t place) {
+	unsigned char pages[HUGE_PAGE / PAGE];
+	size_t used = 0;
+	if (mincore((void *)place, HUGE_PAGE, pages))
+		return 0;
+	for (size_t i = 0; i < sizeof pages; i++)
+		used += pages[i] & 1;
+	return used >= sizeof pages * 3 / 4;
+}
+
+/* Where huge pages are not to be had all stays as it is. */
 static void collapse(const struct mapping *memory) {
 	for (uintptr_t place = (memory->start + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1); place + HUGE_PAGE <= memory->end; place += HUGE_PAGE)
-		madvise((void *)place, HUGE_PAGE, MADV_COLLAPSE);
+		if (is_in_use(place))
+			madvise((void *)place, HUGE_PAGE, MADV_COLLAPSE);
 }
 
 static void settle(const char *maps) {

@@ -122,6 +122,7 @@ def prepare(fd):
 def reseed():
     """All cells of a template are copies with the same pid, so no library notices the fork by itself. OpenSSL has no state (template.py)."""
     seed_random()
+    random._inst.gauss_next = None  # the second number of a pair that the imports of a revision drew
     main_process.authkey = os.urandom(32)  # multiprocessing draws it when it is imported
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:

@@ -145,26 +145,27 @@ def refuse_leaks(before):
 
 
 def fork_hooks():
-    """What runs around a fork by CPython's own lists."""
+    """What runs around a fork by CPython's own lists, which only the collector knows; not after gc.freeze()."""
 
     def mark():
         pass
 
     os.register_at_fork(before=mark, after_in_child=mark, after_in_parent=mark)
     lists = [found for found in gc.get_referrers(mark) if type(found) is list]
+    if len(lists) != 3:
+        raise SystemExit("paddock: this interpreter keeps its fork hooks elsewhere")
     for hooks in lists:
         hooks.remove(mark)
     return [hook for hooks in lists for hook in hooks]
 
 
-def interpreter_hooks():
-    """What libpaddock calls around the making of each cell: CPython's own half of a fork, or nothing.
+def interpreter_hooks(known):
+    """What libpaddock calls around the making of each cell: CPython's own half of a fork, or nothing while only `known` hooks are registered.
 
     That half puts right what other threads may have held, locks and the standard library's own, and a template has no other threads;
     each Python function that runs in a fresh cell copies several pages. Once another module has registered something it is all done.
     """
-    ours = (threading._after_fork, logging._acquireLock, logging._releaseLock, logging._after_at_fork_child_reinit_locks, random._inst.seed)
-    if all(hook in ours for hook in fork_hooks()):
+    if all(hook in known for hook in fork_hooks()):
         return [None] * 3
     return [
         ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p)
@@ -182,11 +183,11 @@ def draw_from_kernel():
         raise SystemExit("paddock: OpenSSL does not take another source of random numbers")
 
 
-def serve():
+def serve(hooks):
     library = ctypes.PyDLL(LIBRARY)
     library.paddock_serve.argtypes = [ctypes.c_void_p] * 3
     library.paddock_serve.restype = ctypes.c_int
-    return library.paddock_serve(*interpreter_hooks())
+    return library.paddock_serve(*hooks)
 
 
 def prepare():
@@ -196,7 +197,9 @@ def prepare():
     preload()
     draw_from_kernel()
     runner = load_runner()
+    known = fork_hooks()
     preload_revision()
+    runner.fork_hooks = interpreter_hooks(known)
     sys.argv = [runner.SOURCE]
     threading.main_thread()._native_id = 1  # of a cell, which is the first process of its namespace; no hook of CPython's looks it up anew
     sys.path.insert(0, runner.WORK)
@@ -212,4 +215,5 @@ def prepare():
 
 if __name__ == "__main__":
     run_serve = serve  # what the revision imports may replace any name of this module
-    prepare().run(run_serve())
+    runner = prepare()
+    runner.run(run_serve(runner.fork_hooks))

@@ -55,6 +55,7 @@ internal sealed partial class CellSandbox
         _buildLoop = new IoLoop(_loggers.CreateLogger<IoLoop>());
         var builds = new JailLauncher(_options, _executions, _cgroups, _cgroupFiles, _buildLoop, _time, _egress.TrustedCertificates);
         var buildSteps = new StepClock("builds", _meter);
+        _revisionSteps = [.. _revisionSteps, buildSteps];
         _oneShots = new OneShotCells(builds, _uids, (settings, startJail) => CreatePool(settings, startJail, buildSteps), _time);
     }
 

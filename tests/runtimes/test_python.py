@@ -451,6 +451,22 @@ class Fork(CellTest):
         self.assertNotEqual(openssl[0], openssl[1])
         self.assertNotEqual(own[0], own[1])
 
+    TEMPLATE = """
+import os, runpy
+module = runpy.run_path("/opt/paddock/template.py")
+module["prepare"].__globals__["preload_revision"] = lambda: {imports}
+runner = module["prepare"]()
+print(sum(hook is not None for hook in runner.fork_hooks))
+"""
+
+    def hooks_of_a_template(self, imports):
+        command = [RUNNERS["python"].cells.python, "-I", "-B", "-X", "utf8", "-c", self.TEMPLATE.format(imports=imports)]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    def test_the_interpreters_fork_hooks_run_only_once_somebody_has_registered_one(self):
+        self.assertEqual(self.hooks_of_a_template("None"), 0)
+        self.assertEqual(self.hooks_of_a_template("os.register_at_fork(after_in_child=print)"), 3)
+
     def test_cells_draw_different_random_numbers(self):
         code = """
         import random, uuid, ssl, secrets, os

@@ -14,7 +14,7 @@ internal sealed record Expectation
     [JsonPropertyName("expected")]
     public required double Expected { get; init; }
 
-    /// <summary>How much worse it may be: 0.5 is half as much again, or, where more is better, that much less.</summary>
+    /// <summary>How much worse it may be: 1 is twice as much, or half where more is better.</summary>
     [JsonPropertyName("slack")]
     public required double Slack { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedService,
 
     private MeterProvider Build() => Sdk.CreateMeterProviderBuilder()
         .ConfigureServices(services => services.AddSingleton(configuration))
-        .ConfigureResource(static resource => resource.AddService("paddock"))
+        .ConfigureResource(static resource => resource.AddService("paddock").AddEnvironmentVariableDetector()) // OTEL_SERVICE_NAME wins
         .AddMeter(SandboxMetrics.MeterName)
         .AddOtlpExporter()
         .Build();

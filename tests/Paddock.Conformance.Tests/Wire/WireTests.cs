@@ -118,17 +118,31 @@ public sealed class WireTests(ServerFixture server)
     [Fact(Timeout = TestTimeout.Default)]
     public async Task Metrics_AfterAnExecution_CountItAndItsSteps()
     {
+        var before = await server.Client.GetAsync("/metrics", Cancellation);
         (await server.Client.ExecuteAsync(new FunctionCall("python", "def execute(input): return 1"), Cancellation)).ShouldBeValid("1");
 
-        var reply = await server.Client.GetAsync("/metrics", Cancellation);
+        var after = await server.Client.GetAsync("/metrics", Cancellation);
 
-        reply.Status.ShouldBe(HttpStatusCode.OK, reply.ToString());
-        reply.Body.ShouldContain("paddock_executions_total{pool=\"python\",ending=\"exited\"} ");
-        foreach (var step in new[] { "queue", "dispatch", "run", "result", "spawn", "cage", "refill" })
+        after.Status.ShouldBe(HttpStatusCode.OK, after.ToString());
+        string[] counted =
+        [
+            "paddock_executions_total{pool=\"python\",ending=\"exited\"}",
+            .. new[] { "queue", "dispatch", "run", "result" }.Select(static step => $"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}}"),
+        ];
+        foreach (var series in counted)
         {
-            reply.Body.ShouldContain($"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}} ");
+            Sample(after.Body, series).ShouldBeGreaterThan(Sample(before.Body, series), series);
+        }
+
+        // those of cells that are made meanwhile
+        foreach (var step in new[] { "spawn", "cage", "refill" })
+        {
+            Sample(after.Body, $"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}}").ShouldBeGreaterThan(0, step);
         }
     }
+
+    private static double Sample(string metrics, string series) => double.Parse(
+        metrics.Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal))[series.Length..], System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact(Timeout = TestTimeout.Default)]
     public async Task Log_AfterAnExecution_HoldsNothingOfIt()

@@ -96,6 +96,26 @@ public sealed class PackageTests(RuntimesFixture fixture) : RuntimesTest(fixture
         answer.Output.GetRawText().ShouldBe("[true,true]", answer.ToString());
     }
 
+    [Fact]
+    public async Task Imports_ThatRegisterForkHooks_HaveThemRunInEachCell()
+    {
+        const string Imports = "import builtins, os\nbuiltins.forks = []\nos.register_at_fork(after_in_child=lambda: builtins.forks.append(1))";
+        var revision = (await Runtimes.BuildPythonAsync("six", Cancellation, Imports)).ShouldHaveSucceeded();
+        var answer = await Runtimes.CallAsync(revision, "python", "import builtins\ndef execute(input): return builtins.forks", Cancellation);
+        answer.Output.GetRawText().ShouldBe("[1]", answer.ToString());
+    }
+
+    [Fact]
+    public async Task Imports_ThatDrawNumbers_LeaveEachExecutionItsOwn()
+    {
+        // gauss() makes two numbers at a time and keeps the second
+        var revision = (await Runtimes.BuildPythonAsync("six", Cancellation, "import random\nrandom.gauss(0, 1)")).ShouldHaveSucceeded();
+        const string Code = "import random\ndef execute(input): return random.gauss(0, 1)";
+        var first = await Runtimes.CallAsync(revision, "python", Code, Cancellation);
+        var second = await Runtimes.CallAsync(revision, "python", Code, Cancellation);
+        first.Output.GetDouble().ShouldNotBe(second.Output.GetDouble());
+    }
+
     [Theory]
     [InlineData("tabulate", 45)]
     [InlineData("networkx", 46)]
