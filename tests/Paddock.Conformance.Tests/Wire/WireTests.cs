@@ -11,6 +11,9 @@ public sealed class WireTests(ServerFixture server)
 {
     private const int BodyCap = 64 << 20;
 
+    private static readonly string[] _stepsOfAnExecution = ["queue", "dispatch", "run", "result"];
+    private static readonly string[] _stepsOfACell = ["spawn", "cage", "refill"];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = TestTimeout.Default)]
@@ -127,7 +130,7 @@ public sealed class WireTests(ServerFixture server)
         string[] counted =
         [
             "paddock_executions_total{pool=\"python\",ending=\"exited\"}",
-            .. new[] { "queue", "dispatch", "run", "result" }.Select(static step => $"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}}"),
+            .. _stepsOfAnExecution.Select(static step => $"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}}"),
         ];
         foreach (var series in counted)
         {
@@ -135,7 +138,7 @@ public sealed class WireTests(ServerFixture server)
         }
 
         // those of cells that are made meanwhile
-        foreach (var step in new[] { "spawn", "cage", "refill" })
+        foreach (var step in _stepsOfACell)
         {
             Sample(after.Body, $"paddock_step_seconds_count{{pool=\"python\",step=\"{step}\"}}").ShouldBeGreaterThan(0, step);
         }
