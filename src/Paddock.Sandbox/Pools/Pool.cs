@@ -14,12 +14,6 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// How many cells a jail makes at the same time: one a core, and one that waits for the kernel. More would be no faster in all, and come in
-    /// clumps, each of them late.
-    /// </summary>
-    private static readonly int s_maxSpawning = Math.Clamp(Environment.ProcessorCount + 1, 3, 6);
-
     private readonly Lock _gate = new();
     private readonly LinkedList<Cell> _ready = new();
     private readonly LinkedList<TaskCompletionSource<Rental>> _waiting = new();
@@ -243,7 +237,7 @@ internal sealed partial class Pool : IJailOwner, IAsyncDisposable
         }
 
         int wanted = _demand.Target + _waiting.Count - _ready.Count - _spawning;
-        int room = Math.Min(_settings.MaxCells - Alive, s_maxSpawning - _spawning);
+        int room = Math.Min(_settings.MaxCells - Alive, _settings.MaxSpawning - _spawning);
         for (int i = Math.Min(wanted, room); i > 0 && _current.Spawn(); i--)
         {
             if (_spawning++ == 0)

@@ -19,4 +19,11 @@ internal sealed record PoolSettings(
     TimeSpan QueueTimeout,
     int MaxForks,
     TimeSpan MaxAge,
-    long MemoryBytes);
+    long MemoryBytes)
+{
+    /// <summary>
+    /// How many cells a jail makes at the same time: one a core, and one that waits for the kernel. More would be no faster in all, and come in
+    /// clumps, each of them late.
+    /// </summary>
+    internal int MaxSpawning { get; init; } = Math.Clamp(Environment.ProcessorCount + 1, 3, 6);
+}

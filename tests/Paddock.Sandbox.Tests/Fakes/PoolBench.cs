@@ -13,7 +13,7 @@ namespace Paddock.Sandbox.Tests.Fakes;
 /// <summary>A pool over real jails, whose other ends the test holds.</summary>
 internal sealed class PoolBench : IAsyncDisposable
 {
-    internal static readonly PoolSettings Settings = new("test", 2, 8, 10, 3, TimeSpan.FromSeconds(30), 1000, TimeSpan.FromMinutes(60), 128 << 20);
+    internal static readonly PoolSettings Settings = new("test", 2, 8, 10, 3, TimeSpan.FromSeconds(30), 1000, TimeSpan.FromMinutes(60), 128 << 20) { MaxSpawning = 6 };
 
     private readonly BlockingCollection<FakeJail> _started = [];
     private readonly ConcurrentQueue<FakeJail> _all = new();
