@@ -37,7 +37,8 @@ struct pd_open {
 /* Jail to server. */
 enum {
 	PD_UP = 1,        /* a: Landlock ABI, b: cgroup version (0: none)                          */
-	PD_READY = 2,     /* + descriptors job, stdout, stderr; x: spawn ns, y: cage ns            */
+	PD_READY = 2,     /* + descriptors job, stdout, stderr, and of cgroup v1 the eventfd of
+			   * memory; x: spawn ns, y: cage ns                               */
 	PD_ENDED = 3,     /* a: PD_EXIT or PD_SIGNAL, b: code or signal, x: OOM kills, y: CPU ns   */
 	PD_FAILED = 4,    /* cell 0: the jail itself; text says which step and why                 */
 	PD_LIMITED = 5,   /* b: 0 or errno                                                         */

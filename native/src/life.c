@@ -132,8 +132,8 @@ void pd_forked(const struct pd_forked *answer) {
 
 static void hand_over(struct pd_cell *cell) {
 	struct pd_report ready = { .kind = PD_READY, .cell = cell->id, .x = cell->born - cell->asked, .y = pd_now() - cell->born };
-	const int streams[] = { cell->job, cell->out, cell->err };
-	pd_tell(ready, streams, 3);
+	const int streams[] = { cell->job, cell->out, cell->err, cell->oom };
+	pd_tell(ready, streams, cell->oom < 0 ? 3 : 4);
 	cell->stage = PD_SERVING;
 	pd_close(&cell->job);
 	pd_close(&cell->out);
@@ -179,7 +179,8 @@ void pd_asked_about_signal(struct pd_cell *cell) {
 	}
 }
 
-/* cgroup v1 tells before it picks a victim; whoever comes first, the whole cell goes and memory is the reason. */
+/* cgroup v1 tells before it picks a victim: the whole cell goes and memory is the reason, whoever comes first. Should that be the answer of
+ * a process that outlived the victim, the server finds the same event told on its own descriptor. */
 void pd_out_of_memory(struct pd_cell *cell) {
 	pd_close(&cell->oom);
 	cell->out_of_memory = 1;

@@ -37,9 +37,9 @@ static struct cell spawn(void) {
 static struct door await_door(uint32_t cell) {
 	struct door door = { .count = 0 };
 	for (;;) {
-		int fds[3] = { -1, -1, -1 };
+		int fds[4];
 		struct pd_report report = jail_next(&jail, fds, PATIENCE_MS);
-		pd_close(&fds[1]), pd_close(&fds[2]);
+		pd_close(&fds[1]), pd_close(&fds[2]), pd_close(&fds[3]);
 		if (report.kind == PD_LISTENING && report.cell == cell && door.count < WAYS) {
 			door.fds[door.count] = fds[0];
 			door.reports[door.count++] = report;
@@ -207,11 +207,10 @@ static int race(void) {
 	jail_ask(&jail, PD_KILL, cell.id, 0);
 	struct door door = await_door(cell.id);
 	/* A socket that was on its way may still come, so that this is not jail_await. */
-	int ended = 0, fds[3];
+	int ended = 0, fds[4];
 	while (!ended) {
-		fds[0] = fds[1] = fds[2] = -1;
 		struct pd_report report = jail_next(&jail, fds, PATIENCE_MS);
-		for (int i = 0; i < 3; i++)
+		for (int i = 0; i < 4; i++)
 			pd_close(&fds[i]);
 		if (!report.kind || report.kind == PD_OPENED)
 			break;

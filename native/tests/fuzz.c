@@ -126,9 +126,9 @@ static int doors[CELLS + 1];           /* asked for and not answered */
 
 /* One report. 0 when none comes in time. */
 static int hear(int patience) {
-	int fds[3] = { -1, -1, -1 };
+	int fds[4];
 	struct pd_report report = jail_next(&jail, fds, patience);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		pd_close(&fds[i]);
 	if (!report.kind)
 		return 0;

@@ -210,10 +210,12 @@ void jail_open(const struct jail *jail, uint32_t cell, const uint16_t *ports) {
 	(void)pd_send(jail->server, &request, sizeof request, NULL, 0);
 }
 
-struct pd_report jail_next(const struct jail *jail, int fds[3], int patience) {
+struct pd_report jail_next(const struct jail *jail, int fds[4], int patience) {
 	struct pd_report report = { 0 };
 	struct pollfd ready = { .fd = jail->server, .events = POLLIN };
-	unsigned count = fds ? 3 : 0;
+	unsigned count = fds ? 4 : 0;
+	for (unsigned i = 0; i < count; i++)
+		fds[i] = -1;
 	if (poll(&ready, 1, patience) != 1 || pd_receive(jail->server, &report, sizeof report, fds, &count) != (ssize_t)sizeof report)
 		return (struct pd_report){ 0 };
 	return report;
@@ -231,12 +233,12 @@ struct pd_report jail_await(const struct jail *jail, uint32_t kind, uint32_t cel
 
 struct cell cell_spawn(const struct jail *jail, uint32_t id) {
 	struct cell cell = { .id = id };
-	int fds[3] = { -1, -1, -1 };
+	int fds[4];
 	jail_ask(jail, PD_SPAWN, id, 0);
 	do
 		cell.ready = jail_next(jail, fds, PATIENCE_MS);
 	while (cell.ready.kind && cell.ready.cell != id);
-	cell.job = fds[0], cell.out = fds[1], cell.err = fds[2];
+	cell.job = fds[0], cell.out = fds[1], cell.err = fds[2], cell.memory = fds[3];
 	return cell;
 }
 
@@ -244,6 +246,7 @@ void cell_close(struct cell *cell) {
 	pd_close(&cell->job);
 	pd_close(&cell->out);
 	pd_close(&cell->err);
+	pd_close(&cell->memory);
 }
 
 const char *cell_ask(const struct cell *cell, const char *command) {

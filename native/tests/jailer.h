@@ -21,6 +21,7 @@ struct jail {
 struct cell {
 	uint32_t id;
 	int job, out, err;
+	int memory;              /* cgroup v1: told when memory runs out; else -1 */
 	struct pd_report ready;  /* or what came instead */
 };
 
@@ -51,8 +52,8 @@ void jail_ask(const struct jail *jail, uint32_t kind, uint32_t cell, uint64_t va
 /* Asks for a door with these ports: a list that ends with 0, or PD_MAX_PORTS of them. */
 void jail_open(const struct jail *jail, uint32_t cell, const uint16_t *ports);
 
-/* The next report within `patience` ms; kind 0 when none comes. fds: room for 3, or NULL. */
-struct pd_report jail_next(const struct jail *jail, int fds[3], int patience);
+/* The next report within `patience` ms; kind 0 when none comes. fds: room for 4, or NULL; -1 where none came. */
+struct pd_report jail_next(const struct jail *jail, int fds[4], int patience);
 
 /* Waits for a report of this kind about this cell; others are dropped. */
 struct pd_report jail_await(const struct jail *jail, uint32_t kind, uint32_t cell);

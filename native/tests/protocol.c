@@ -143,7 +143,7 @@ static void many_cells_leave_nothing(int many) {
 
 /* Asked at once, more than the template's socket holds. */
 static void a_burst_is_served(void) {
-	int ready = 0, ended = 0, fds[3];
+	int ready = 0, ended = 0, fds[4];
 	uint32_t first = last_cell + 1;
 	for (int i = 0; i < BURST; i++)
 		jail_ask(&jail, PD_SPAWN, ++last_cell, 0);
@@ -151,8 +151,8 @@ static void a_burst_is_served(void) {
 		struct pd_report report = jail_next(&jail, fds, PATIENCE_MS);
 		if (report.kind == PD_READY) {
 			ready++;
-			for (int i = 0; i < 3; i++)
-				close(fds[i]);
+			for (int i = 0; i < 4; i++)
+				pd_close(&fds[i]);
 		} else if (report.kind == PD_ENDED && report.cell >= first) {
 			ended++;
 		} else {
@@ -214,6 +214,10 @@ static void memory_runs_out(const char *kind, const char *command) {
 		struct cell cell = spawn();
 		(void)pd_send(cell.job, command, strlen(command), NULL, 0);
 		struct pd_report ended = jail_await(&jail, PD_ENDED, cell.id);
+		uint64_t told = 0;
+		int v1 = !access("/sys/fs/cgroup/memory/memory.limit_in_bytes", W_OK);
+		check(v1 ? read(cell.memory, &told, sizeof told) == sizeof told : cell.memory < 0, "with cgroup v1 its memory's event tells the server too",
+		      "%d", cell.memory);
 		check(ended.a == PD_SIGNAL && ended.x > 0, sentence, "%d %d %d", ended.kind, ended.b, (int)ended.x);
 		cell_close(&cell);
 		cell = spawn();

@@ -36,6 +36,7 @@ internal sealed partial class Cell : IPollTarget
     private readonly CaptureLimits _limits;
     private readonly AnswerMemory _memory;
     private readonly Descriptor[] _streams;
+    private readonly Descriptor? _memoryEvent;
     private readonly ulong[] _tokens = new ulong[StreamCount];
     private readonly StreamCapture _stdout;
     private readonly StreamCapture _stderr;
@@ -56,7 +57,8 @@ internal sealed partial class Cell : IPollTarget
         _loop = loop;
         _time = time;
         _limits = limits;
-        _streams = streams;
+        _streams = streams[..StreamCount];
+        _memoryEvent = streams.Length > StreamCount ? streams[StreamCount] : null;
         _memory = new AnswerMemory(limits.Budget);
         _stdout = new StreamCapture(limits.Stdout, _memory, limits.StdoutSink);
         _stderr = new StreamCapture(limits.Stderr, _memory, limits.StderrSink);
@@ -307,10 +309,17 @@ internal sealed partial class Cell : IPollTarget
 
     private SandboxOutcome OutcomeOfFrame(FrameState state) => state switch
     {
+        _ when IsOutOfMemory() => new SandboxOutcome { Ending = Ending.Memory },
         FrameState.Complete => new SandboxOutcome { Ending = Ending.Exited, HasResult = true },
         FrameState.TooLarge => new SandboxOutcome { Ending = Ending.OutputTooLarge, OutputCapBytes = _limits.Output },
         _ => new SandboxOutcome { Ending = Ending.BrokenResult },
     };
+
+    /// <summary>
+    /// cgroup v1 kills one process of the group, not all, and another may answer before the launcher has heard of it. It tells before it kills, so
+    /// no such answer gets past this.
+    /// </summary>
+    private bool IsOutOfMemory() => _memoryEvent is { IsOpen: true } told && told.Read(stackalloc byte[sizeof(ulong)]) > 0;
 
     /// <summary>Reads the result once all is over: checking a large one takes a while, and the I/O thread serves every other cell.</summary>
     private SandboxOutcome Check(SandboxOutcome outcome) => ResultPayload.TryParse(_result.Payload, out ResultPayload result)
@@ -354,6 +363,7 @@ internal sealed partial class Cell : IPollTarget
             Close(slot);
         }
 
+        _memoryEvent?.Close();
         if (outcome is null || _memory.IsRefused)
         {
             _memory.Dispose();

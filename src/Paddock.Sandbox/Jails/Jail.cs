@@ -192,7 +192,7 @@ internal sealed class Jail : IPollTarget
 
     private void OnReady(JailReport report, Descriptor[] passed)
     {
-        Cell? cell = passed.Length == Cell.StreamCount ? new Cell(this, report.Cell, passed, _loop, _limits, _time) : null;
+        Cell? cell = passed.Length is Cell.StreamCount or Cell.StreamCount + 1 ? new Cell(this, report.Cell, passed, _loop, _limits, _time) : null;
         bool isExpected;
         lock (_gate)
         {

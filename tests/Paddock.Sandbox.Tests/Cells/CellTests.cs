@@ -131,6 +131,30 @@ public sealed class CellTests : IDisposable
         _jail.Drain().ShouldBeEmpty("it is gone; there is nothing to kill");
     }
 
+    [Theory]
+    [InlineData(true, Ending.Memory)]
+    [InlineData(false, Ending.Exited)]
+    public async Task Result_OfAGroupThatRanOutOfMemory_IsNotBelieved(bool ranOut, Ending ending)
+    {
+        (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
+        (Cell cell, FakeCell inside) = NewCell(memoryEvent);
+        memoryEvent.Close();
+        ValueTask<SandboxOutcome?> run = cell.RunAsync(s_job, s_timeout, _steps, Cancellation);
+        inside.Print("so far");
+        await _loop.PassAsync();
+        if (ranOut)
+        {
+            Kernel.Write(kernel, "a number"u8).ShouldBeTrue();
+        }
+
+        inside.Answer(0, 0, "[1]");
+
+        SandboxOutcome outcome = (await run.AsTask().Soonest()).ShouldNotBeNull();
+        (outcome.Ending, outcome.HasResult, Text(outcome.Stdout.Bytes)).ShouldBe((ending, !ranOut, "so far"));
+        Kernel.Write(kernel, "x"u8).ShouldBeFalse("every copy of the reading end is closed");
+        kernel.Close();
+    }
+
     [Fact]
     public async Task Timeout_WhileItRuns_KeepsWhatWasPrinted()
     {
@@ -344,11 +368,11 @@ public sealed class CellTests : IDisposable
     private async Task<SandboxOutcome> RunForAsync(byte[] job, CancellationToken caller) =>
         (await _cell.RunAsync(job, s_timeout, _steps, caller)).ShouldNotBeNull();
 
-    private (Cell Cell, FakeCell Inside) NewCell()
+    private (Cell Cell, FakeCell Inside) NewCell(Descriptor? memoryEvent = null)
     {
         _jail.Jail.Spawn().ShouldBeTrue();
         uint id = _jail.NextSpawns(1)[0];
-        FakeCell inside = _jail.Ready(id);
+        FakeCell inside = _jail.Ready(id, memoryEvent);
         Cell? cell = null;
         while (cell is null || cell.Id != id)
         {

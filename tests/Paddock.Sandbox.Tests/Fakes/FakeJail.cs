@@ -99,7 +99,9 @@ internal sealed class FakeJail : IJailProcess
 
     internal void Up(int landlock = 6) => Report(JailReportKind.Up, 0, landlock, 2);
 
-    internal FakeCell Ready(uint id)
+    /// <param name="id">The cell's number.</param>
+    /// <param name="memoryEvent">What cgroup v1 tells of memory; it stays the caller's.</param>
+    internal FakeCell Ready(uint id, Descriptor? memoryEvent = null)
     {
         (Descriptor job, Descriptor ownJob) = Kernel.Pair(Kernel.Stream);
         (Descriptor stdout, Descriptor ownStdout) = Kernel.Pipe();
@@ -111,7 +113,8 @@ internal sealed class FakeJail : IJailProcess
         }
 
         _cells[id] = cell;
-        Report(JailReportKind.Ready, id, passed: [job.Number, stdout.Number, stderr.Number], x: 1_000_000, y: 2_000_000);
+        int[] streams = [job.Number, stdout.Number, stderr.Number];
+        Report(JailReportKind.Ready, id, passed: memoryEvent is null ? streams : [.. streams, memoryEvent.Number], x: 1_000_000, y: 2_000_000);
         job.Close();
         stdout.Close();
         stderr.Close();

@@ -120,7 +120,7 @@ public sealed class JailTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(4)]
+    [InlineData(5)]
     public void Cell_WithoutItsThreeStreams_IsAFailureAndKilled(int streams)
     {
         (Descriptor reader, Descriptor writer) = Kernel.Pipe();
