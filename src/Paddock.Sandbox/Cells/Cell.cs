@@ -270,6 +270,13 @@ internal sealed partial class Cell : IPollTarget
                 Close(JobSlot);
                 break;
             default:
+                if (IsInDoubt())
+                {
+                    Close(JobSlot);
+                    Jail.Kill(Id);
+                    break;
+                }
+
                 Finish(OutcomeOfFrame(state));
                 break;
         }
@@ -309,17 +316,17 @@ internal sealed partial class Cell : IPollTarget
 
     private SandboxOutcome OutcomeOfFrame(FrameState state) => state switch
     {
-        _ when IsOutOfMemory() => new SandboxOutcome { Ending = Ending.Memory },
         FrameState.Complete => new SandboxOutcome { Ending = Ending.Exited, HasResult = true },
         FrameState.TooLarge => new SandboxOutcome { Ending = Ending.OutputTooLarge, OutputCapBytes = _limits.Output },
         _ => new SandboxOutcome { Ending = Ending.BrokenResult },
     };
 
     /// <summary>
-    /// cgroup v1 kills one process of the group, not all, and another may answer before the launcher has heard of it. It tells before it kills, so
-    /// no such answer gets past this.
+    /// Whether the result is to wait for the cell's end. cgroup v1 kills one process of a group that is out of memory, and another may answer
+    /// before the launcher has heard of it. The event comes before the kill, but it comes as well when the group of a cell that has ended is
+    /// removed: only the report of the end tells which it was.
     /// </summary>
-    private bool IsOutOfMemory() => _memoryEvent is { IsOpen: true } told && told.Read(stackalloc byte[sizeof(ulong)]) > 0;
+    private bool IsInDoubt() => _memoryEvent?.Read(stackalloc byte[sizeof(ulong)]) > 0;
 
     /// <summary>Reads the result once all is over: checking a large one takes a while, and the I/O thread serves every other cell.</summary>
     private SandboxOutcome Check(SandboxOutcome outcome) => ResultPayload.TryParse(_result.Payload, out ResultPayload result)
@@ -329,14 +336,16 @@ internal sealed partial class Cell : IPollTarget
     private SandboxOutcome OutcomeOfEnd(CellEnd end)
     {
         // The report may overtake a frame that is already in the socket.
-        if (_streams[JobSlot].IsOpen && _result.Read(_streams[JobSlot]) is FrameState.Complete or FrameState.TooLarge or FrameState.Broken)
-        {
-            return OutcomeOfFrame(_result.State);
-        }
-
-        if (end.OomKills > 0)
+        FrameState state = _streams[JobSlot].IsOpen ? _result.Read(_streams[JobSlot]) : _result.State;
+        bool hasFrame = state is FrameState.Complete or FrameState.TooLarge or FrameState.Broken;
+        if (end.OomKills > 0 && (!hasFrame || _memoryEvent is not null))
         {
             return new SandboxOutcome { Ending = Ending.Memory };
+        }
+
+        if (hasFrame)
+        {
+            return OutcomeOfFrame(state);
         }
 
         return end.BySignal

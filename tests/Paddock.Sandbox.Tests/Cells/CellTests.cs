@@ -132,26 +132,39 @@ public sealed class CellTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, Ending.Memory)]
-    [InlineData(false, Ending.Exited)]
-    public async Task Result_OfAGroupThatRanOutOfMemory_IsNotBelieved(bool ranOut, Ending ending)
+    [InlineData(1, Ending.Memory)]
+    [InlineData(0, Ending.Exited)]
+    public async Task Result_WithTheMemoryEvent_IsJudgedByTheReport(ulong oomKills, Ending ending)
     {
         (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
         (Cell cell, FakeCell inside) = NewCell(memoryEvent);
         memoryEvent.Close();
-        ValueTask<SandboxOutcome?> run = cell.RunAsync(s_job, s_timeout, _steps, Cancellation);
+        Task<SandboxOutcome?> run = cell.RunAsync(s_job, s_timeout, _steps, Cancellation).AsTask();
         inside.Print("so far");
         await _loop.PassAsync();
-        if (ranOut)
-        {
-            Kernel.Write(kernel, "a number"u8).ShouldBeTrue();
-        }
+        Kernel.Write(kernel, "a number"u8).ShouldBeTrue();
+        inside.Answer(0, 0, "[1]");
+        _jail.Next().ShouldBe(new JailRequest(JailRequestKind.Kill, cell.Id, 0));
+        await _loop.PassAsync();
+        run.IsCompleted.ShouldBeFalse("the event is also told when the group of a cell that has ended goes");
+        _jail.Ended(cell.Id, bySignal: true, code: 9, oomKills);
 
+        SandboxOutcome outcome = (await run.Soonest()).ShouldNotBeNull();
+        (outcome.Ending, outcome.HasResult, Text(outcome.Stdout.Bytes)).ShouldBe((ending, oomKills == 0, "so far"));
+        Kernel.Write(kernel, "x"u8).ShouldBeFalse("every copy of the reading end is closed");
+        kernel.Close();
+    }
+
+    [Fact]
+    public async Task Result_WithoutTheMemoryEvent_IsTheAnswer()
+    {
+        (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
+        (Cell cell, FakeCell inside) = NewCell(memoryEvent);
+        memoryEvent.Close();
+        Task<SandboxOutcome?> run = cell.RunAsync(s_job, s_timeout, _steps, Cancellation).AsTask();
         inside.Answer(0, 0, "[1]");
 
-        SandboxOutcome outcome = (await run.AsTask().Soonest()).ShouldNotBeNull();
-        (outcome.Ending, outcome.HasResult, Text(outcome.Stdout.Bytes)).ShouldBe((ending, !ranOut, "so far"));
-        Kernel.Write(kernel, "x"u8).ShouldBeFalse("every copy of the reading end is closed");
+        (await run.Soonest()).ShouldNotBeNull().HasResult.ShouldBeTrue();
         kernel.Close();
     }
 
