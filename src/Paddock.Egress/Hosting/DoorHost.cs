@@ -61,11 +61,14 @@ internal sealed class DoorHost(
     private void Listen(KestrelServerOptions kestrel)
     {
         DoorLimits.Configure(kestrel);
-        kestrel.Listen(listeners.Plain.EndPoint, static listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(listeners.Secure.EndPoint, listen =>
+        kestrel.Listen(listeners.Listener.EndPoint, listen =>
         {
+            // Without TLS this means HTTP/1.1.
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            ConnectionDelegate? plain = null;
+            listen.Use(secure => connection => FirstByte.PassOnAsync(connection, secure, plain!));
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.AnswerAsync, HandshakeTimeout = DoorHandshake.Timeout });
+            listen.Use(http => plain = http);
         });
     }
 

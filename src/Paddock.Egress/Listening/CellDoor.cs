@@ -9,8 +9,8 @@ namespace Paddock.Egress.Listening;
 /// <summary>
 /// The sockets that one cell was given, and all that came in by them.
 ///
-/// Theory of operation: a loop for each listener accepts; each connection is a <see cref="Visit"/>, waits for its first byte and is then
-/// handed to the door's server. Loops and visits are counted while they last, so that closing can wait for the last of them: closing
+/// Theory of operation: a loop for each listener accepts; each connection is a <see cref="Visit"/> and is handed to the door's
+/// server. Loops and visits are counted while they last, so that closing can wait for the last of them: closing
 /// takes their sockets away, and every one of them ends by that.
 /// </summary>
 internal sealed class CellDoor(Grant grant, DoorServices services)
@@ -182,12 +182,11 @@ internal sealed class CellDoor(Grant grant, DoorServices services)
         DoorTransport? transport = null;
         try
         {
-            if (await visit.PeekAsync().ConfigureAwait(false) is { } isSecure
-                && visit.Dialed is { } dialed
+            if (visit.Dialed is { } dialed
                 && (transport = visit.Connect(socket => new DoorTransport(services.Connections.Create(socket), socket, services.Time, () => End(visit)))) is not null)
             {
-                transport.Features.Set(new DoorConnection(grant, dialed, isSecure));
-                if ((isSecure ? services.Listeners.Secure : services.Listeners.Plain).Offer(transport))
+                transport.Features.Set(new DoorConnection(grant, dialed));
+                if (services.Listener.Offer(transport))
                 {
                     return;
                 }

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Connections;
 namespace Paddock.Egress.Listening;
 
 /// <summary>Hands connections that were accepted elsewhere to the door's server.</summary>
-internal sealed class DoorListener(DoorEndPoint endPoint) : IConnectionListener
+internal sealed class DoorListener : IConnectionListener
 {
     // Not bounded here: MaxConnectionsPerExecution bounds what comes in.
     private readonly Channel<ConnectionContext> _connections = Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
 
-    public EndPoint EndPoint => endPoint;
+    public EndPoint EndPoint { get; } = new DoorEndPoint();
 
     /// <summary>Passes <paramref name="connection"/> on.</summary>
     /// <returns>False when the server has stopped: the connection still is the caller's.</returns>

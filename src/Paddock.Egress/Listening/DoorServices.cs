@@ -10,10 +10,13 @@ internal sealed class DoorServices(
     DoorListenerFactory listeners, IOptions<EgressOptions> options, TimeProvider time, ILogger<DoorServices> logger) : IDisposable
 {
     /// <summary>Where connections go.</summary>
-    public DoorListenerFactory Listeners => listeners;
+    public DoorListener Listener => listeners.Listener;
 
-    /// <summary>Makes connections of accepted sockets. It logs nothing: what happens on a connection is the code's doing.</summary>
-    public SocketConnectionContextFactory Connections { get; } = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
+    /// <summary>
+    /// Makes connections of accepted sockets. It logs nothing: what happens on a connection is the code's doing. What arrives is handled, and what is
+    /// answered is sent, by the thread that is at it: nothing behind the door blocks one, and waking another takes longer than most of the work.
+    /// </summary>
+    public SocketConnectionContextFactory Connections { get; } = new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, NullLogger.Instance);
 
     /// <summary>Most connections of one execution at a time.</summary>
     public int MaxConnections { get; } = options.Value.MaxConnectionsPerExecution;

@@ -7,29 +7,11 @@ namespace Paddock.Egress.Listening;
 /// <summary>One connection of a cell, from its acceptance until its socket is closed.</summary>
 internal sealed class Visit(Socket socket)
 {
-    /// <summary>The first byte of a TLS record that holds a handshake; no HTTP request begins with it.</summary>
-    private const byte TlsHandshake = 0x16;
-
     private static readonly LingerOption _atOnce = new(true, 0);
 
     private readonly Lock _gate = new();
     private DoorTransport? _connection;
     private bool _aborted;
-
-    /// <summary>Waits for the first byte, which stays to be read; no thread waits with it.</summary>
-    /// <returns>Whether it opens a TLS handshake; null when the connection ended before.</returns>
-    public async Task<bool?> PeekAsync()
-    {
-        byte[] first = new byte[1];
-        try
-        {
-            return await socket.ReceiveAsync(first, SocketFlags.Peek).ConfigureAwait(false) == 0 ? null : first[0] == TlsHandshake;
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Makes a connection of the socket, which that one owns from then on.</summary>
     /// <returns>Null when the visit was aborted, or has ended already.</returns>

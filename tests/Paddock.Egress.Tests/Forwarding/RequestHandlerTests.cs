@@ -512,6 +512,27 @@ public sealed class RequestHandlerTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Bodies_OfSixtyRequestsAtOnce_AreEachForwardedWhole(int version)
+    {
+        using TestAuthority authority = new();
+        await using WebUpstream upstream = await WebUpstream.StartAsync(GiveBackAsync, authority.Issue("x.test"));
+        await using ForwardBench bench = await ForwardBench.StartAsync(
+            upstream.Port, new BearerCredential(new Secret("\u0001\u0002\u0003\u0004\u0005")), options => options with { TrustedCertificates = authority.PemPath });
+        HttpClient client = bench.Client(version);
+        async Task ExchangeAsync(int number)
+        {
+            byte[] body = new byte[300_000 + number];
+            Array.Fill(body, (byte)number);
+            using HttpResponseMessage response = await client.PostAsync(bench.Secure("/"), new ByteArrayContent(body), Stop);
+            (await response.Content.ReadAsByteArrayAsync(Stop)).SequenceEqual(body).ShouldBeTrue($"the body of request {number} came back whole");
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(ExchangeAsync)).Soonest();
+    }
+
+    [Theory]
     [InlineData("x.test", "HTTP/1.1 200 OK")]
     [InlineData("y.test", "HTTP/1.1 403 Forbidden")]
     public async Task CodeThatHasSaidAll_IsStillAnswered(string host, string answer)
