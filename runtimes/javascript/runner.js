@@ -17,6 +17,8 @@ const PREFIX = 5; // status and exit code, which the length counts
 const RESULT = 2;
 const SCRIPT = 3;
 const JSON_LENGTH = 4; // of a script, ahead of its JSON; its stdin follows that
+const PIECE = 131072; // characters of an answer that are encoded at a time
+const MOST_BYTES = 3; // of a character in UTF-8
 const VALID = 0;
 const NOT_JSON = 1;
 const ERROR = 2;
@@ -52,14 +54,14 @@ const realm = globalThis;
 const Bytes = Uint8Array;
 const { apply } = Reflect;
 const { subarray, set } = Bytes.prototype;
-const { get: lengthOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Bytes.prototype), "length");
+const { slice, charCodeAt } = String.prototype;
 const resultHeader = new Bytes(HEADER + PREFIX);
 const view = new DataView(resultHeader.buffer);
 const setUint8 = view.setUint8.bind(view);
 const setUint32 = view.setUint32.bind(view);
 const setInt32 = view.setInt32.bind(view);
 const encoder = new TextEncoder();
-const encode = encoder.encode.bind(encoder);
+const encodeInto = encoder.encodeInto.bind(encoder);
 const emit = process.emit.bind(process);
 const countListeners = process.listenerCount.bind(process);
 const reallyExit = process.reallyExit.bind(process);
@@ -99,7 +101,7 @@ async function run() {
   toJson({ a: [1, new Date(0)] });
   const { kind, payload } = receive();
   if (kind === SCRIPT) return runScript(payload);
-  const job = parse(new TextDecoder().decode(payload));
+  const job = parse(textOf(payload));
   let result;
   try {
     await layOut(job);
@@ -158,6 +160,13 @@ function receive() {
   payload.set(first.subarray(HEADER, have));
   for (have -= HEADER; have < length; ) have += receiveSome(payload.subarray(have));
   return { kind, payload };
+}
+
+// The bytes' own memory goes to what comes next: what is touched for the first time costs more than all that is done with it.
+function textOf(payload) {
+  const text = new TextDecoder().decode(payload);
+  payload.buffer.transfer(0);
+  return text;
 }
 
 function receiveSome(room) {
@@ -311,19 +320,37 @@ function exitCodeOf(code, before) {
   return (code ?? (before === 0 ? process.exitCode : before)) & 0xff;
 }
 
+// A large answer is encoded twice, first to count its bytes, and never held whole: see textOf.
 function send(status, exitCode, json) {
-  const output = json === undefined ? new Bytes(0) : encode(json);
-  const length = apply(lengthOf, output, []);
+  const text = json ?? "";
+  const room = new Bytes(HEADER + PREFIX + MOST_BYTES * (text.length < PIECE ? text.length : PIECE));
+  const output = apply(subarray, room, [HEADER + PREFIX]);
+  let length = 0;
+  for (let at = 0; at < text.length; at = endOfPiece(text, at)) length += encodePiece(text, at, output);
   setUint32(0, PREFIX + length, true);
   setUint8(4, RESULT);
   setUint8(5, status);
   setInt32(6, exitCode, true);
-  const frame = new Bytes(HEADER + PREFIX + length);
-  apply(set, frame, [resultHeader]);
-  apply(set, frame, [output, HEADER + PREFIX]);
-  for (let sent = 0; sent < HEADER + PREFIX + length; ) {
-    const rest = sent === 0 ? frame : apply(subarray, frame, [sent]);
-    const count = toNumber(write(JOB_SOCKET, rest, HEADER + PREFIX + length - sent));
+  apply(set, room, [resultHeader]);
+  if (text.length <= PIECE) return sendAll(room, HEADER + PREFIX + length);
+  sendAll(room, HEADER + PREFIX);
+  for (let at = 0; at < text.length; at = endOfPiece(text, at)) sendAll(output, encodePiece(text, at, output));
+}
+
+// Not between the two halves of a character.
+function endOfPiece(text, at) {
+  const end = at + PIECE;
+  if (end >= text.length) return text.length;
+  return (apply(charCodeAt, text, [end - 1]) & 0xfc00) === 0xd800 ? end - 1 : end;
+}
+
+function encodePiece(text, at, room) {
+  return encodeInto(apply(slice, text, [at, endOfPiece(text, at)]), room).written;
+}
+
+function sendAll(bytes, length) {
+  for (let sent = 0; sent < length; ) {
+    const count = toNumber(write(JOB_SOCKET, sent === 0 ? bytes : apply(subarray, bytes, [sent]), length - sent));
     if (count <= 0) reallyExit(1);
     sent += count;
   }

@@ -161,6 +161,23 @@ class Output(JavaScriptTest):
         outcome = self.valid("function execute(input) { console.log('x'.repeat(3000000)); return input }", text, text)
         self.assertEqual(len(outcome.before_frame), 3000001)
 
+    def test_characters_between_two_pieces_are_whole(self):
+        for before in range(1, 5):
+            text = "a" * before + "é😀" * 150_000
+            self.valid("function execute(input) { return input }", text, text)
+
+    def test_pieces_of_an_answer_are_not_for_the_code_to_change(self):
+        code = """
+        function execute() {
+            const text = "x".repeat(400000);
+            String.prototype.slice = String.prototype.charCodeAt = () => "forged";
+            TextEncoder.prototype.encodeInto = TextEncoder.prototype.encode = () => ({ read: 1, written: 1 });
+            Uint8Array.prototype.subarray = Uint8Array.prototype.set = () => new Uint8Array(9);
+            return text;
+        }
+        """
+        self.assertEqual(self.run_code(code).output, "x" * 400000)
+
     def test_printed_text_survives_a_kill(self):
         for call in ("console.log('partial')", "process.stdout.write('partial')"):
             outcome = self.run_code(f"{call}; while (true) {{}}\nfunction execute() {{}}", kill_after=b"partial")

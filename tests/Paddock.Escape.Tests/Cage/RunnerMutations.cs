@@ -21,9 +21,9 @@ internal static class RunnerMutations
 
         // So is every builtin, global and method that is used after it.
         new("runner-private-globals", PythonTemplate, "= dict(vars(builtins))", "= builtins"),
-        new("runner-private-globals", Script, ": encode(json);", ": new TextEncoder().encode(json);"),
+        new("runner-private-globals", Script, "return encodeInto(apply(slice", "return new TextEncoder().encodeInto(apply(slice"),
         new("runner-private-methods", Python, "sent = writev(fd, parts)", "sent = os.writev(fd, parts)"),
-        new("runner-private-methods", Script, "apply(set, frame, [resultHeader]);", "frame.set(resultHeader);"),
+        new("runner-private-methods", Script, "apply(set, room, [resultHeader]);", "room.set(resultHeader);"),
         new("runner-private-stderr", Python, "    sys.stderr = error_stream\n", "\n"),
         new("runner-private-stderr", Script, "    printError(text);", "    console.error(text);"),
         new("runner-private-loop", Python, "loop = new_event_loop()", "loop = asyncio.new_event_loop()"),

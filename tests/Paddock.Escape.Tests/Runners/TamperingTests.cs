@@ -68,7 +68,7 @@ public sealed class TamperingTests(CageFixture cage) : EscapeTest(cage)
           for (const name of ["length", "byteLength", "buffer"]) Object.defineProperty(typed.prototype, name, { get: fail });
           Object.defineProperty(typed, Symbol.species, { get: fail });
           DataView.prototype.setUint8 = DataView.prototype.setUint32 = DataView.prototype.setInt32 = fail;
-          TextEncoder.prototype.encode = fail;
+          TextEncoder.prototype.encode = TextEncoder.prototype.encodeInto = fail;
           Array.prototype[Symbol.iterator] = fail;
           Array.prototype.push = Array.prototype.map = Array.prototype.forEach = Array.prototype.join = fail;
           Object.keys = Object.defineProperty = Object.create = Array.isArray = Number.isFinite = fail;
