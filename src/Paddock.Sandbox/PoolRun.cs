@@ -1,3 +1,4 @@
+using System.Buffers;
 using Paddock.Core.Executions;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Pools;
@@ -15,7 +16,7 @@ internal static class PoolRun
 
     internal static async ValueTask<SandboxOutcome> RunAsync(Pool pool, ExecutionJob execution, TimeProvider time, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> job = JobFrame.Write(execution);
+        ReadOnlySequence<byte> job = JobFrame.Write(execution);
         int tries = pool.Settings.MaxReady + FreshTries;
         for (int attempt = 0; attempt < tries; attempt++)
         {
@@ -51,7 +52,7 @@ internal static class PoolRun
 
     /// <summary>Null: the cell had died before it could take the job.</summary>
     private static async ValueTask<SandboxOutcome?> RunInAsync(
-        Pool pool, Cell cell, ReadOnlyMemory<byte> job, ExecutionJob execution, TimeProvider time, CancellationToken cancellationToken)
+        Pool pool, Cell cell, ReadOnlySequence<byte> job, ExecutionJob execution, TimeProvider time, CancellationToken cancellationToken)
     {
         if (execution.Limits.MemoryBytes != pool.Settings.MemoryBytes)
         {

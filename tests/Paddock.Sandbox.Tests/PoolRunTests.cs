@@ -1,3 +1,4 @@
+using System.Buffers;
 using Paddock.Core.Executions;
 using Paddock.Sandbox.Cells;
 using Paddock.Sandbox.Jails;
@@ -32,8 +33,8 @@ public sealed class PoolRunTests : IAsyncDisposable
         Kernel.IsReadable(jail.Cells[cell].Job).ShouldBeFalse("the job waits for the door");
 
         Open(jail, cell);
-        ReadOnlyMemory<byte> job = JobFrame.Write(s_execution);
-        jail.Cells[cell].ReadJob(job.Length).ShouldBe(job.ToArray());
+        byte[] job = JobFrame.Write(s_execution).ToArray();
+        jail.Cells[cell].ReadJob(job.Length).ShouldBe(job);
         _grant.Served.ShouldHaveSingleItem().Select(static socket => socket.Port).ShouldBe([80, 443, 53]);
         jail.Cells[cell].Answer(0, 0, "[1]");
 

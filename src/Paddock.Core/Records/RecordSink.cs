@@ -159,11 +159,8 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
     private void String(ReadOnlySpan<byte> raw)
     {
         Separate();
-        if (mask is null && raw.Length <= maxText)
+        if (mask is null && TryCopy(raw))
         {
-            Put((byte)'"');
-            _buffer.Write(raw);
-            Put((byte)'"');
             return;
         }
 
@@ -180,6 +177,26 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
         Quote(masked ?? text, raw.Length, "");
     }
 
+    /// <summary>Writes a text as it stands, cut where it is too long; false when the cut could go through an escape.</summary>
+    private bool TryCopy(ReadOnlySpan<byte> raw)
+    {
+        ReadOnlySpan<byte> kept = raw.Length <= maxText ? raw : JsonStringText.WholeCharacters(raw, maxText);
+        if (kept.Length < raw.Length && kept.Contains((byte)'\\'))
+        {
+            return false;
+        }
+
+        Put((byte)'"');
+        _buffer.Write(kept);
+        if (kept.Length < raw.Length)
+        {
+            EncodeCut(raw.Length);
+        }
+
+        Put((byte)'"');
+        return true;
+    }
+
     /// <summary>How much of a text has to be looked at: a secret that the cut goes through has to be found, too.</summary>
     private int Reach(int length) => length <= maxText ? length : (int)Math.Min(length, maxText + (4L * (mask?.Longest ?? 0)));
 
@@ -193,12 +210,14 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
         else
         {
             Encode(text, maxText);
-            Encode(string.Create(CultureInfo.InvariantCulture, $"… (cut by Paddock: {length} bytes in all)\n"), int.MaxValue);
+            EncodeCut(length);
         }
 
         Encode(notes, int.MaxValue);
         Put((byte)'"');
     }
+
+    private void EncodeCut(int length) => Encode(string.Create(CultureInfo.InvariantCulture, $"… (cut by Paddock: {length} bytes in all)\n"), int.MaxValue);
 
     /// <summary>Writes the inside of a string, up to about <paramref name="most"/> bytes.</summary>
     private void Encode(ReadOnlySpan<char> text, int most)

@@ -43,7 +43,7 @@ internal sealed partial class Cell : IPollTarget
     private readonly ResultReader _result;
 
     private TaskCompletionSource<LimitAnswer>? _limited;
-    private ReadOnlyMemory<byte> _unsent;
+    private ReadOnlySequence<byte> _unsent;
     private ITimer? _timer;
     private long _started;
     private long _finished;
@@ -130,7 +130,7 @@ internal sealed partial class Cell : IPollTarget
 
     /// <summary>Runs the cell's one job.</summary>
     /// <returns>How it ended, or null when the cell had died before it could take the job: nothing ran, another cell may take it.</returns>
-    internal async ValueTask<SandboxOutcome?> RunAsync(ReadOnlyMemory<byte> job, TimeSpan timeout, StepClock steps, CancellationToken cancellationToken)
+    internal async ValueTask<SandboxOutcome?> RunAsync(ReadOnlySequence<byte> job, TimeSpan timeout, StepClock steps, CancellationToken cancellationToken)
     {
         _started = _time.GetTimestamp();
         if (!TryDispatch(job, timeout))
@@ -231,19 +231,19 @@ internal sealed partial class Cell : IPollTarget
         }
     }
 
-    private bool TryDispatch(ReadOnlyMemory<byte> job, TimeSpan timeout)
+    private bool TryDispatch(in ReadOnlySequence<byte> job, TimeSpan timeout)
     {
         lock (_gate)
         {
-            int sent = _isOver || _isGone ? -1 : _streams[JobSlot].Send(job.Span);
-            if (sent < 0)
+            _unsent = job;
+            if (_isOver || _isGone || !TrySend())
             {
+                _unsent = default;
                 return false;
             }
 
             TimeSpan due = Layer.IsOn("timer") ? timeout : Timeout.InfiniteTimeSpan;
             _timer = _time.CreateTimer(static cell => ((Cell)cell!).OnTimeout(), this, due, Timeout.InfiniteTimeSpan);
-            _unsent = job[sent..];
             if (!_unsent.IsEmpty)
             {
                 _loop.WatchWrites(_streams[JobSlot], _tokens[JobSlot], on: true);
@@ -284,12 +284,38 @@ internal sealed partial class Cell : IPollTarget
 
     private void SendRest()
     {
-        int sent = _streams[JobSlot].Send(_unsent.Span);
-        _unsent = sent < 0 ? default : _unsent[sent..];
+        if (!TrySend())
+        {
+            _unsent = default;
+        }
+
         if (_unsent.IsEmpty)
         {
             _loop.WatchWrites(_streams[JobSlot], _tokens[JobSlot], on: false);
         }
+    }
+
+    /// <summary>Sends what the socket takes now.</summary>
+    /// <returns>False when the other end is gone.</returns>
+    private bool TrySend()
+    {
+        while (!_unsent.IsEmpty)
+        {
+            ReadOnlySpan<byte> part = _unsent.FirstSpan;
+            int sent = _streams[JobSlot].Send(part);
+            if (sent < 0)
+            {
+                return false;
+            }
+
+            _unsent = _unsent.Slice(sent);
+            if (sent < part.Length)
+            {
+                break;
+            }
+        }
+
+        return true;
     }
 
     private void OnTimeout()
@@ -357,6 +383,7 @@ internal sealed partial class Cell : IPollTarget
     private void Finish(SandboxOutcome? outcome)
     {
         _isOver = true;
+        _unsent = default; // It may be memory of the caller's.
         _door?.Abandon();
         _timer?.Dispose();
         _finished = _time.GetTimestamp();

@@ -17,34 +17,49 @@ internal static class JobFrame
     private const int JsonLengthSize = 4;
     private const int Overhead = 512;
 
+    /// <summary>Up to so many bytes an input is copied, so that one call sends all.</summary>
+    private const int MaxCopied = 64 * 1024;
+
+    private static readonly byte[] s_nothing = [];
+    private static readonly byte[] s_endOfJob = [(byte)'}'];
+
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    internal static ReadOnlyMemory<byte> Write(ExecutionJob execution)
+    /// <summary>Writes the frame of <paramref name="execution"/>. It holds a large input as it is: until the run has ended, that must stay what it is.</summary>
+    internal static ReadOnlySequence<byte> Write(ExecutionJob execution)
     {
         // The stdin of a script stands after the JSON as it is: a runner passes it on without looking at it.
-        ReadOnlySpan<byte> stdin = execution.Script is null ? default : execution.Script.Stdin.Span;
+        (ReadOnlyMemory<byte> body, byte[] end) = execution.Script is { } script ? (script.Stdin, s_nothing) : (execution.Input, s_endOfJob);
         int start = HeaderSize + (execution.Script is null ? 0 : JsonLengthSize);
-        var buffer = new ArrayBufferWriter<byte>(Overhead + execution.Code.Length + execution.Input.Length + stdin.Length);
-        buffer.GetSpan(start);
-        buffer.Advance(start);
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+        bool isCopied = body.Length <= MaxCopied;
+        var head = new ArrayBufferWriter<byte>(Overhead + execution.Code.Length + (isCopied ? body.Length : 0));
+        head.GetSpan(start);
+        head.Advance(start);
+        using (var json = new Utf8JsonWriter(head, s_options))
         {
             WriteJob(json, execution);
         }
 
-        int jsonLength = buffer.WrittenCount - start;
-        buffer.Write(stdin);
-        Span<byte> frame = MemoryMarshal.AsMemory(buffer.WrittenMemory).Span;
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)(frame.Length - HeaderSize));
-        frame[KindAt] = execution.Script is null ? FunctionKind : ScriptKind;
+        int jsonLength = head.WrittenCount - start;
+        Span<byte> header = MemoryMarshal.AsMemory(head.WrittenMemory).Span;
+        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)(head.WrittenCount - HeaderSize + body.Length + end.Length));
+        header[KindAt] = execution.Script is null ? FunctionKind : ScriptKind;
         if (execution.Script is not null)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(frame[HeaderSize..], (uint)jsonLength);
+            BinaryPrimitives.WriteUInt32LittleEndian(header[HeaderSize..], (uint)jsonLength);
         }
 
-        return buffer.WrittenMemory;
+        if (!isCopied)
+        {
+            return FramePart.Join(head.WrittenMemory, body, end);
+        }
+
+        head.Write(body.Span);
+        head.Write(end);
+        return new ReadOnlySequence<byte>(head.WrittenMemory);
     }
 
+    /// <summary>All but the input of a function and the end of the object around it.</summary>
     private static void WriteJob(Utf8JsonWriter json, ExecutionJob execution)
     {
         json.WriteStartObject();
@@ -80,7 +95,7 @@ internal static class JobFrame
         else
         {
             json.WritePropertyName("input"u8);
-            json.WriteRawValue(execution.Input.Span, skipInputValidation: true);
+            return;
         }
 
         json.WriteEndObject();

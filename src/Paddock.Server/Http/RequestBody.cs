@@ -11,10 +11,18 @@ internal sealed class RequestBody : IDisposable
     private const int MaxFirstBuffer = 64 * 1024;
     private const int DefaultFirstBuffer = 4 * 1024;
 
+    // Of what has arrived: no more is taken for what is still to come. Memory that is touched for the first time is most of what a large body costs.
+    private const long Growth = 4;
+
+    private readonly long _most;
     private byte[]? _buffer;
     private int _length;
 
-    private RequestBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private RequestBody(long? contentLength, long limit)
+    {
+        _most = contentLength ?? limit;
+        _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(contentLength ?? DefaultFirstBuffer, MaxFirstBuffer));
+    }
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
@@ -30,7 +38,7 @@ internal sealed class RequestBody : IDisposable
             return null;
         }
 
-        RequestBody body = new((int)Math.Min(request.ContentLength ?? DefaultFirstBuffer, MaxFirstBuffer));
+        RequestBody body = new(request.ContentLength, limit);
         bool whole = false;
         try
         {
@@ -110,7 +118,7 @@ internal sealed class RequestBody : IDisposable
         int needed = checked(_length + (int)bytes.Length);
         if (needed > _buffer!.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, Math.Min(_buffer.Length * Growth, _most)));
             _buffer.AsSpan(0, _length).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;

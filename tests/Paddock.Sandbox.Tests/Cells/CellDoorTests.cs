@@ -118,7 +118,7 @@ public sealed class CellDoorTests : IDisposable
 
         (await door.Soonest()).ShouldBe(default);
         sockets.ShouldAllBe(static socket => !IsHeld(socket));
-        (await _cell.RunAsync("job"u8.ToArray(), TimeSpan.FromSeconds(1), new StepClock("test", _meter), Cancellation)).ShouldBeNull();
+        (await _cell.RunAsync(new("job"u8.ToArray()), TimeSpan.FromSeconds(1), new StepClock("test", _meter), Cancellation)).ShouldBeNull();
     }
 
     [Fact]

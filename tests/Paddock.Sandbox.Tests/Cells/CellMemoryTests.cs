@@ -108,7 +108,7 @@ public sealed class CellMemoryTests : IDisposable
         var steps = new StepClock("test", _meter);
         return (AwaitAsync(), inside);
 
-        async Task<SandboxOutcome> AwaitAsync() => (await cell.RunAsync("the job"u8.ToArray(), TimeSpan.FromSeconds(10), steps, cancellationToken)).ShouldNotBeNull();
+        async Task<SandboxOutcome> AwaitAsync() => (await cell.RunAsync(new("the job"u8.ToArray()), TimeSpan.FromSeconds(10), steps, cancellationToken)).ShouldNotBeNull();
     }
 
     /// <summary>Twice the free part, so that it counts, in pieces that a pipe or a socket takes at once.</summary>

@@ -78,7 +78,7 @@ public sealed class CellSinkTests : IDisposable
         return (AwaitAsync(), inside);
 
         async Task<SandboxOutcome> AwaitAsync() =>
-            (await cell.RunAsync("the job"u8.ToArray(), TimeSpan.FromSeconds(10), steps, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+            (await cell.RunAsync(new("the job"u8.ToArray()), TimeSpan.FromSeconds(10), steps, TestContext.Current.CancellationToken)).ShouldNotBeNull();
     }
 
     private sealed class Sink : IStreamSink

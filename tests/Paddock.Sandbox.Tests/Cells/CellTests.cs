@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -139,7 +140,7 @@ public sealed class CellTests : IDisposable
         (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
         (Cell cell, FakeCell inside) = NewCell(memoryEvent);
         memoryEvent.Close();
-        Task<SandboxOutcome?> run = cell.RunAsync(s_job, s_timeout, _steps, Cancellation).AsTask();
+        Task<SandboxOutcome?> run = cell.RunAsync(new(s_job), s_timeout, _steps, Cancellation).AsTask();
         inside.Print("so far");
         await _loop.PassAsync();
         Kernel.Write(kernel, "a number"u8).ShouldBeTrue();
@@ -161,11 +162,25 @@ public sealed class CellTests : IDisposable
         (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
         (Cell cell, FakeCell inside) = NewCell(memoryEvent);
         memoryEvent.Close();
-        Task<SandboxOutcome?> run = cell.RunAsync(s_job, s_timeout, _steps, Cancellation).AsTask();
+        Task<SandboxOutcome?> run = cell.RunAsync(new(s_job), s_timeout, _steps, Cancellation).AsTask();
         inside.Answer(0, 0, "[1]");
 
         (await run.Soonest()).ShouldNotBeNull().HasResult.ShouldBeTrue();
         kernel.Close();
+    }
+
+    [Fact]
+    public async Task Job_InParts_ArrivesWhole()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 3_000_107).Select(static i => (byte)(i % 251))];
+        ReadOnlySequence<byte> job = FramePart.Join(bytes.AsMemory(0, 100), bytes.AsMemory(100, 3_000_000), default, bytes.AsMemory(3_000_100));
+        job.Length.ShouldBe(3_000_107);
+        Task<SandboxOutcome?> run = _cell.RunAsync(job, s_timeout, _steps, Cancellation).AsTask();
+        byte[] read = _inside.ReadJob((int)job.Length);
+        _inside.Answer(0, 0, "1");
+
+        (await run.Soonest()).ShouldNotBeNull();
+        read.SequenceEqual(bytes).ShouldBeTrue();
     }
 
     [Fact]
@@ -252,11 +267,11 @@ public sealed class CellTests : IDisposable
     {
         _jail.Ended(1, bySignal: true, code: 9);
         _owner.Next().ShouldBe("ended 1");
-        (await _cell.RunAsync(s_job, s_timeout, _steps, Cancellation).Soonest()).ShouldBeNull();
+        (await _cell.RunAsync(new(s_job), s_timeout, _steps, Cancellation).Soonest()).ShouldBeNull();
 
         (Cell second, FakeCell inside) = NewCell();
         inside.Close();
-        (await second.RunAsync(s_job, s_timeout, _steps, Cancellation).Soonest()).ShouldBeNull();
+        (await second.RunAsync(new(s_job), s_timeout, _steps, Cancellation).Soonest()).ShouldBeNull();
         _jail.Next().ShouldBe(new JailRequest(JailRequestKind.Kill, 2, 0));
     }
 
@@ -379,7 +394,7 @@ public sealed class CellTests : IDisposable
     private Task<SandboxOutcome> Run(byte[]? job = null) => RunForAsync(job ?? s_job, Cancellation);
 
     private async Task<SandboxOutcome> RunForAsync(byte[] job, CancellationToken caller) =>
-        (await _cell.RunAsync(job, s_timeout, _steps, caller)).ShouldNotBeNull();
+        (await _cell.RunAsync(new(job), s_timeout, _steps, caller)).ShouldNotBeNull();
 
     private (Cell Cell, FakeCell Inside) NewCell(Descriptor? memoryEvent = null)
     {

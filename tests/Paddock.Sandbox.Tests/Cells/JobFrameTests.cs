@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Paddock.Core.Executions;
 using Paddock.Sandbox.Cells;
@@ -31,7 +32,7 @@ public sealed class JobFrameTests
     {
         string input = $"[\"{new string('x', 20_000_000)}\"]";
 
-        ReadOnlyMemory<byte> frame = JobFrame.Write(Execution(Language.TypeScript, "", input));
+        ReadOnlyMemory<byte> frame = JobFrame.Write(Execution(Language.TypeScript, "", input)).ToArray();
 
         BitConverter.ToUInt32(frame.Span).ShouldBe((uint)frame.Length - 5);
         frame.Span[^(input.Length + 1)..^1].SequenceEqual(Encoding.UTF8.GetBytes(input)).ShouldBeTrue();
@@ -56,7 +57,7 @@ public sealed class JobFrameTests
     {
         byte[] stdin = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("grüße\n\"", 1_000_000)));
 
-        ReadOnlyMemory<byte> frame = JobFrame.Write(Execution(Language.Python, "", "") with { Script = new ScriptInput([], stdin) });
+        ReadOnlyMemory<byte> frame = JobFrame.Write(Execution(Language.Python, "", "") with { Script = new ScriptInput([], stdin) }).ToArray();
 
         frame.Span[^stdin.Length..].SequenceEqual(stdin).ShouldBeTrue();
         frame.Span[^(stdin.Length + 1)].ShouldBe((byte)'}');
@@ -69,7 +70,7 @@ public sealed class JobFrameTests
     [InlineData("\"\\u0000\"")]
     [InlineData("-0.0e-0")]
     public void Job_InputWithUnusualEscapes_KeepsThem(string input) =>
-        Encoding.UTF8.GetString(JobFrame.Write(Execution(Language.Python, "x", input)).Span).ShouldEndWith($",\"input\":{input}}}");
+        Text(JobFrame.Write(Execution(Language.Python, "x", input))).ShouldEndWith($",\"input\":{input}}}");
 
     [Fact]
     public void Job_OfUnknownLanguage_IsABug() =>
@@ -84,5 +85,7 @@ public sealed class JobFrameTests
         Limits = new ExecutionLimits(TimeSpan.FromSeconds(30), 128 * 1024 * 1024),
     };
 
-    private static string Text(ReadOnlyMemory<byte> frame) => $"{Convert.ToHexString(frame.Span[..5])} {Encoding.UTF8.GetString(frame.Span[5..])}";
+    private static string Text(ReadOnlySequence<byte> frame) => Text(frame.ToArray());
+
+    private static string Text(byte[] frame) => $"{Convert.ToHexString(frame[..5])} {Encoding.UTF8.GetString(frame[5..])}";
 }

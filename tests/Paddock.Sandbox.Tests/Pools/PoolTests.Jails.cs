@@ -17,7 +17,7 @@ public sealed partial class PoolTests
         using var meter = new Meter("test");
         FakeJail first = await _bench.WarmAsync();
         Cell running = await _bench.RentCellAsync();
-        ValueTask<SandboxOutcome?> run = running.RunAsync("job"u8.ToArray(), TimeSpan.FromSeconds(100), new StepClock("test", meter), Cancellation);
+        ValueTask<SandboxOutcome?> run = running.RunAsync(new("job"u8.ToArray()), TimeSpan.FromSeconds(100), new StepClock("test", meter), Cancellation);
         await _bench.RentCellAsync();
         Task<Rental> waiting = _bench.Rent();
         _bench.Time.Advance(s_tick * 2);
@@ -41,7 +41,7 @@ public sealed partial class PoolTests
         using var meter = new Meter("test");
         FakeJail first = await _bench.WarmAsync();
         Cell running = await _bench.RentCellAsync();
-        ValueTask<SandboxOutcome?> run = running.RunAsync("job"u8.ToArray(), TimeSpan.FromSeconds(100), new StepClock("test", meter), Cancellation);
+        ValueTask<SandboxOutcome?> run = running.RunAsync(new("job"u8.ToArray()), TimeSpan.FromSeconds(100), new StepClock("test", meter), Cancellation);
         _bench.Time.Advance(s_tick * 2);
         first.Failed(0, "the template ended with signal 9");
         FakeJail second = _bench.NextJail();
