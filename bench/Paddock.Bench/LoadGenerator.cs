@@ -29,6 +29,22 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
     public IReadOnlyList<double> OneByOne(TimeSpan duration, CancellationToken cancellationToken) =>
         Run(clients: 1, duration, limitPerClient: int.MaxValue, cancellationToken).Latencies;
 
+    /// <summary>As <see cref="OneByOne"/>, with a pause after each: what one caller waits for while the cells that it used up are made anew beside it.</summary>
+    public IReadOnlyList<double> Paced(TimeSpan duration, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var latencies = new List<double>();
+        var connection = Connect();
+        while (clock.Elapsed < duration && TryOnce(ref connection, latencies))
+        {
+            cancellationToken.WaitHandle.WaitOne(pause);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        connection.Dispose();
+        return latencies;
+    }
+
     /// <summary>As many right answers per second as that many clients get.</summary>
     public double Saturate(int clients, TimeSpan duration, CancellationToken cancellationToken)
     {

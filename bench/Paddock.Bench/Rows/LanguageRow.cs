@@ -6,11 +6,19 @@ internal abstract class LanguageRow(BenchOptions options, Workload workload) : R
     private static readonly int[] ClientCounts = [8, 16, 32];
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Without one a single client keeps two cores busy: it takes cells as fast as they can be made.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly Samples _paced = new();
     private LoadGenerator? _load;
 
     public sealed override string Name => workload.Language;
 
-    public override IEnumerable<Line> Lines => [Line.Of(Line.Rows, $"{Name} through Paddock", Measured)];
+    public override IEnumerable<Line> Lines =>
+    [
+        Line.Of(Line.Rows, $"{Name} through Paddock", Measured),
+        Line.OfTimes("paced", Name, $"{Name}, {Pause.TotalMilliseconds:0} ms between calls", _paced),
+    ];
 
     protected Measurement Measured { get; } = new(workload.Language);
 
@@ -30,6 +38,7 @@ internal abstract class LanguageRow(BenchOptions options, Workload workload) : R
     public override void Measure(int round, CancellationToken cancellationToken)
     {
         Measured.Latency.AddRange(_load!.OneByOne(options.Slice, cancellationToken));
+        _paced.AddRange(_load.Paced(options.Slice, Pause, cancellationToken));
         foreach (var clients in ClientCounts)
         {
             Measured.AddRate(clients, _load.Saturate(clients, options.Slice, cancellationToken));

@@ -91,6 +91,8 @@ internal static class PaddockApplication
         builder.Services.AddSingleton<HealthReporter>();
         builder.Services.AddSingleton<MetricsReporter>();
         builder.Services.AddHostedService<OtlpExport>();
+        builder.Services.AddSingleton<IProcessHeap, ProcessHeap>();
+        builder.Services.AddHostedService<HeapTrim>();
         builder.Services.AddSingleton<DegradedHeader>();
         builder.Services.AddSingleton<BodyLimit>();
     }
