@@ -35,13 +35,13 @@ internal sealed class LoadGenerator(int port, byte[] request, LoadGenerator.Chec
         var clock = Stopwatch.StartNew();
         var latencies = new List<double>();
         var connection = Connect();
-        while (clock.Elapsed < duration && TryOnce(ref connection, latencies))
+        while (clock.Elapsed < duration && !cancellationToken.IsCancellationRequested && TryOnce(ref connection, latencies))
         {
             cancellationToken.WaitHandle.WaitOne(pause);
-            cancellationToken.ThrowIfCancellationRequested();
         }
 
         connection.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
         return latencies;
     }
 

@@ -180,7 +180,7 @@ void pd_asked_about_signal(struct pd_cell *cell) {
 }
 
 /* cgroup v1 tells before it picks a victim: the whole cell goes and memory is the reason, whoever comes first. Should that be the answer of
- * a process that outlived the victim, the server has the same event. */
+ * a process that outlived the victim, the server has the same event: where it has read it first, the kernel's own count tells below. */
 void pd_out_of_memory(struct pd_cell *cell) {
 	pd_close(&cell->oom);
 	cell->out_of_memory = 1;

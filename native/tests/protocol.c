@@ -216,7 +216,7 @@ static void memory_runs_out(const char *kind, const char *command) {
 		struct pd_report ended = jail_await(&jail, PD_ENDED, cell.id);
 		uint64_t told = 0;
 		int v1 = !access("/sys/fs/cgroup/memory/memory.limit_in_bytes", W_OK);
-		check(v1 ? read(cell.memory, &told, sizeof told) == sizeof told : cell.memory < 0, "with cgroup v1 its memory's event tells the server too",
+		check(v1 ? read(cell.memory, &told, sizeof told) == sizeof told : cell.memory < 0, "with cgroup v1 its memory's event is passed on",
 		      "%d", cell.memory);
 		check(ended.a == PD_SIGNAL && ended.x > 0, sentence, "%d %d %d", ended.kind, ended.b, (int)ended.x);
 		cell_close(&cell);

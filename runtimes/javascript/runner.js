@@ -52,9 +52,10 @@ const { symbols: libc } = dlopen("libc.so.6", {
 const { read, write, fcntl } = libc;
 const { process } = globalThis;
 const realm = globalThis;
+const Memory = ArrayBuffer;
 const Bytes = Uint8Array;
 const { apply } = Reflect;
-const { subarray, set } = Bytes.prototype;
+const { set } = Bytes.prototype;
 const { slice, charCodeAt } = String.prototype;
 const resultHeader = new Bytes(HEADER + PREFIX);
 const view = new DataView(resultHeader.buffer);
@@ -100,12 +101,12 @@ async function warmUp() {
   parse(textOf(encoder.encode(toJson({ a: [1, new Date(0)] }))));
   exitCodeOf(undefined, 0);
   flush(1, () => emit(WARM));
-  const room = new Bytes(HEADER + PREFIX);
+  const room = new Bytes(new Memory(HEADER + PREFIX), 0);
   encodePiece("{}", 0, room);
   setUint32(0, 0, true);
   setUint8(4, RESULT);
   setInt32(6, 0, true);
-  apply(set, apply(subarray, room, [0]), [resultHeader]);
+  apply(set, room, [resultHeader]);
 }
 
 // Only when user code has pulled the ground from under us: no frame, so the exit status has to tell.
@@ -322,7 +323,11 @@ function flush(fd, next) {
 
 function leave(status, exitCode, json) {
   const depart = (code) => {
-    send(status, code, json);
+    try {
+      send(status, code, json);
+    } catch {
+      reallyExit(1); // never the code's own: there is no answer
+    }
     reallyExit(code);
   };
   process.exit = (code) => depart(exitCodeOf(code, exitCode));
@@ -340,11 +345,13 @@ function exitCodeOf(code, before) {
   return (code ?? (before === 0 ? process.exitCode : before)) & 0xff;
 }
 
-// A large answer is encoded twice, first to count its bytes, and never held whole: see textOf.
+// A large answer is encoded twice, first to count its bytes, and never held whole: see textOf. Views are made by the constructor,
+// since subarray asks the array, and so user code, for one.
 function send(status, exitCode, json) {
   const text = json ?? "";
-  const room = new Bytes(HEADER + PREFIX + MOST_BYTES * (text.length < PIECE ? text.length : PIECE));
-  const output = apply(subarray, room, [HEADER + PREFIX]);
+  const memory = new Memory(HEADER + PREFIX + MOST_BYTES * (text.length < PIECE ? text.length : PIECE));
+  const room = new Bytes(memory);
+  const output = new Bytes(memory, HEADER + PREFIX);
   let length = 0;
   for (let at = 0; at < text.length; at = endOfPiece(text, at)) length += encodePiece(text, at, output);
   setUint32(0, PREFIX + length, true);
@@ -352,9 +359,9 @@ function send(status, exitCode, json) {
   setUint8(5, status);
   setInt32(6, exitCode, true);
   apply(set, room, [resultHeader]);
-  if (text.length <= PIECE) return sendAll(room, HEADER + PREFIX + length);
-  sendAll(room, HEADER + PREFIX);
-  for (let at = 0; at < text.length; at = endOfPiece(text, at)) sendAll(output, encodePiece(text, at, output));
+  if (text.length <= PIECE) return sendAll(memory, 0, HEADER + PREFIX + length);
+  sendAll(memory, 0, HEADER + PREFIX);
+  for (let at = 0; at < text.length; at = endOfPiece(text, at)) sendAll(memory, HEADER + PREFIX, encodePiece(text, at, output));
 }
 
 // Not between the two halves of a character.
@@ -368,9 +375,9 @@ function encodePiece(text, at, room) {
   return encodeInto(apply(slice, text, [at, endOfPiece(text, at)]), room).written;
 }
 
-function sendAll(bytes, length) {
+function sendAll(memory, start, length) {
   for (let sent = 0; sent < length; ) {
-    const count = toNumber(write(JOB_SOCKET, sent === 0 ? bytes : apply(subarray, bytes, [sent]), length - sent));
+    const count = toNumber(write(JOB_SOCKET, new Bytes(memory, start + sent), length - sent));
     if (count <= 0) reallyExit(1);
     sent += count;
   }

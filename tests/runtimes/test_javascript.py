@@ -363,6 +363,7 @@ class Tampering(JavaScriptTest):
         "setters": "for (const k of ['0', '1', 'a', 'execute', 'keys', 'done']) Object.defineProperty(Object.prototype, k, { configurable: true, set() { throw 1 }, get() { return undefined } });",
         "process": "process.exit = process.reallyExit = process.emit = process.on = null;",
         "typed arrays": "for (const k of ['set', 'subarray', 'slice', 'length', 'buffer']) Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), k, { get() { throw 1 } });",
+        "makers of views": "Uint8Array.prototype.constructor = 1; Object.defineProperty(Uint8Array, Symbol.species, { get() { throw 1 } }); Object.defineProperty(Object.getPrototypeOf(Uint8Array), Symbol.species, { get() { throw 1 } });",
         "strings": "String.prototype.split = String.prototype.startsWith = String.prototype.includes = RegExp.prototype.test = RegExp.prototype.exec = () => { throw 1 };",
         "functions": "Function.prototype.call = Function.prototype.apply = Function.prototype.bind = Reflect.apply = null;",
         "constructors": "for (const k of ['Uint8Array', 'DataView', 'TextEncoder', 'Object', 'Array', 'Number', 'String', 'Map', 'Set', 'Error', 'AggregateError']) globalThis[k] = null;",
@@ -376,6 +377,7 @@ class Tampering(JavaScriptTest):
         for name, attack in self.ATTACKS.items():
             with self.subTest(name):
                 self.valid(f"{attack}\nfunction execute() {{ return {{ b: [1] }} }}", {"b": [1]})
+                self.valid(f"const TEXT = 'x'.repeat(300000);\n{attack}\nfunction execute() {{ return TEXT }}", "x" * 300000)
         self.valid("Object.prototype.toJSON = function () { return 7 };\nfunction execute() { return {} }", 7)
 
     def test_explains_all_the_same(self):

@@ -30,17 +30,18 @@ internal sealed class HeapTrim(IProcessHeap heap, TimeProvider time) : Backgroun
         bool isQuiet = allocated - _allocated < Quiet;
         _allocated = allocated;
         _least = Math.Min(_least, resident);
-        if (!isQuiet || resident - _least < Slack)
+        if (resident - _least < Slack)
         {
             _collections = 0;
-            return;
         }
-
-        heap.Collect();
-        if (++_collections == MaxCollections)
+        else if (isQuiet)
         {
-            _least = heap.Resident;
-            _collections = 0;
+            heap.Collect();
+            if (++_collections == MaxCollections)
+            {
+                _least = heap.Resident;
+                _collections = 0;
+            }
         }
     }
 

@@ -191,7 +191,7 @@ internal sealed class JailWorld(PoolBench bench) : IDisposable
         {
             var cell = _held[^1];
             _held.RemoveAt(_held.Count - 1);
-            _runs.Add((cell, cell.RunAsync(new byte[1 + (step.Number * 1000)], _timeout, new StepClock("hostile", _meter), CancellationToken.None).AsTask()));
+            _runs.Add((cell, cell.RunAsync(new(new byte[1 + (step.Number * 1000)]), _timeout, new StepClock("hostile", _meter), CancellationToken.None).AsTask()));
         }
     }
 

@@ -176,7 +176,7 @@ public sealed class CheckTests
 
     [Fact]
     public void OpenFiles_TooFew_SayForHowManyCells() => ShouldContain(
-        new OpenFilesCheck().Examine(Facts.All.With("/proc/self/limits", "Max open files            1024                 1100              files\n")), "1100, enough for 300 of 2200 cells", "429", "LimitNOFILE=");
+        new OpenFilesCheck().Examine(Facts.All.With("/proc/self/limits", "Max open files            1024                 1100              files\n")), "1100, enough for 225 of 2200 cells", "429", "LimitNOFILE=");
 
     [Fact]
     public void Memory_TooLittle_IsWeak() =>

@@ -119,9 +119,9 @@ public sealed class JailTests : IDisposable
 
     [Theory]
     [InlineData(0)]
-    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(5)]
-    public void Cell_WithoutItsThreeStreams_IsAFailureAndKilled(int streams)
+    public void Cell_WithoutItsStreams_IsAFailureAndKilled(int streams)
     {
         (Descriptor reader, Descriptor writer) = Kernel.Pipe();
         _jail.Spawn();

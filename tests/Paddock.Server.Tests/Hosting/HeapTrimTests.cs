@@ -44,6 +44,18 @@ public sealed class HeapTrimTests : IDisposable
     }
 
     [Fact]
+    public void Heap_ThatIsInUseBetweenLargeBodies_IsLeftAloneAfterAFewTries()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            _heap.Use(i % 2 == 0 ? HeapTrim.Quiet : 0, 600 * MiB);
+            _trim.Look();
+        }
+
+        _heap.Collections.ShouldBe(HeapTrim.MaxCollections);
+    }
+
+    [Fact]
     public void Heap_OfSmallExecutions_IsNeverCollected()
     {
         for (int i = 0; i < 20; i++)

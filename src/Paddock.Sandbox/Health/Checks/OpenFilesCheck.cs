@@ -3,12 +3,12 @@ using Paddock.Core.Health;
 
 namespace Paddock.Sandbox.Health.Checks;
 
-/// <summary>Whether the server may open what its cells need: three descriptors each in the server, two in a jail.</summary>
+/// <summary>Whether the server may open what its cells need: four descriptors each in the server (with cgroup v2 three), two in a jail.</summary>
 internal sealed class OpenFilesCheck : ICheck
 {
     internal const string Name = "open-files";
 
-    private const int PerCell = 3;
+    private const int PerCell = 4;
     private const int Besides = 200;
     private const int HardField = 4;
 
