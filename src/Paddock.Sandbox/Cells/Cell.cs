@@ -43,7 +43,6 @@ internal sealed partial class Cell : IPollTarget
     private readonly ResultReader _result;
 
     private TaskCompletionSource<LimitAnswer>? _limited;
-    private ReadOnlySequence<byte> _unsent;
     private ITimer? _timer;
     private long _started;
     private long _finished;
@@ -231,28 +230,6 @@ internal sealed partial class Cell : IPollTarget
         }
     }
 
-    private bool TryDispatch(in ReadOnlySequence<byte> job, TimeSpan timeout)
-    {
-        lock (_gate)
-        {
-            _unsent = job;
-            if (_isOver || _isGone || !TrySend())
-            {
-                _unsent = default;
-                return false;
-            }
-
-            TimeSpan due = Layer.IsOn("timer") ? timeout : Timeout.InfiniteTimeSpan;
-            _timer = _time.CreateTimer(static cell => ((Cell)cell!).OnTimeout(), this, due, Timeout.InfiniteTimeSpan);
-            if (!_unsent.IsEmpty)
-            {
-                _loop.WatchWrites(_streams[JobSlot], _tokens[JobSlot], on: true);
-            }
-
-            return true;
-        }
-    }
-
     private void OnJob()
     {
         if (!_unsent.IsEmpty)
@@ -280,42 +257,6 @@ internal sealed partial class Cell : IPollTarget
                 Finish(OutcomeOfFrame(state));
                 break;
         }
-    }
-
-    private void SendRest()
-    {
-        if (!TrySend())
-        {
-            _unsent = default;
-        }
-
-        if (_unsent.IsEmpty)
-        {
-            _loop.WatchWrites(_streams[JobSlot], _tokens[JobSlot], on: false);
-        }
-    }
-
-    /// <summary>Sends what the socket takes now.</summary>
-    /// <returns>False when the other end is gone.</returns>
-    private bool TrySend()
-    {
-        while (!_unsent.IsEmpty)
-        {
-            ReadOnlySpan<byte> part = _unsent.FirstSpan;
-            int sent = _streams[JobSlot].Send(part);
-            if (sent < 0)
-            {
-                return false;
-            }
-
-            _unsent = _unsent.Slice(sent);
-            if (sent < part.Length)
-            {
-                break;
-            }
-        }
-
-        return true;
     }
 
     private void OnTimeout()

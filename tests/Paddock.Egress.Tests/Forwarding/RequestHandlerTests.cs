@@ -533,6 +533,28 @@ public sealed class RequestHandlerTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Close_WithManyResponsesThatNobodyReads_EndsThemAll(int version)
+    {
+        using TestAuthority authority = new();
+        await using WebUpstream upstream = await WebUpstream.StartAsync(PourAsync, authority.Issue("x.test"));
+        await using ForwardBench bench = await ForwardBench.StartAsync(
+            upstream.Port, new BearerCredential(new Secret("a secret")), options => options with { TrustedCertificates = authority.PemPath });
+        HttpClient client = bench.Client(version);
+        HttpResponseMessage[] responses = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => client.GetAsync(bench.Secure("/"), HttpCompletionOption.ResponseHeadersRead, Stop))).Soonest();
+
+        (await bench.CloseAsync()).Requests.Count.ShouldBe(40);
+
+        foreach (HttpResponseMessage response in responses)
+        {
+            await Should.ThrowAsync<HttpRequestException>(response.Content.LoadIntoBufferAsync(Stop)).Soonest();
+            response.Dispose();
+        }
+    }
+
+    [Theory]
     [InlineData("x.test", "HTTP/1.1 200 OK")]
     [InlineData("y.test", "HTTP/1.1 403 Forbidden")]
     public async Task CodeThatHasSaidAll_IsStillAnswered(string host, string answer)
@@ -607,6 +629,16 @@ public sealed class RequestHandlerTests
     }
 
     /// <summary>Not before all of it is there: most clients read nothing while they send.</summary>
+    /// <summary>A response without an end.</summary>
+    private static async Task PourAsync(HttpContext context)
+    {
+        byte[] piece = new byte[64 * 1024];
+        while (!context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+        }
+    }
+
     private static async Task GiveBackAsync(HttpContext context)
     {
         using MemoryStream body = new();
