@@ -12,6 +12,16 @@ internal sealed class Descriptor(int number)
 
     internal bool IsOpen => _number >= 0;
 
+    /// <summary>Whether there is something to read now. Unlike a read this never waits, whatever the descriptor is.</summary>
+    internal unsafe bool IsReadable
+    {
+        get
+        {
+            var request = new Libc.PollRequest { Number = _number, Events = Libc.PollIn };
+            return Libc.poll(&request, 1, 0) == 1 && (request.Returned & Libc.PollIn) != 0;
+        }
+    }
+
     internal void Close()
     {
         int number = Interlocked.Exchange(ref _number, -1);

@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     internal const ulong ResolveNoSymlinks = 0x04;
     internal const ulong ResolveNoMagicLinks = 0x02;
 
+    internal const short PollIn = 1;
     internal const int EpollCtlAdd = 1;
     internal const int EpollCtlMod = 3;
     internal const uint EpollIn = 0x001;
@@ -62,6 +63,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int epoll_wait(int epoll, EpollEvent* events, int count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int poll(PollRequest* requests, ulong count, int milliseconds);
 
     [LibraryImport("libc")]
     internal static partial int posix_spawn_file_actions_init(void* actions);
@@ -117,6 +121,15 @@ internal static unsafe partial class Libc
 
         [FieldOffset(40)]
         internal ulong Size;
+    }
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct PollRequest
+    {
+        internal int Number;
+        internal short Events;
+        internal short Returned;
     }
 
     /// <summary>struct epoll_event: packed on x86-64 only.</summary>
