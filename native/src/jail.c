@@ -35,6 +35,7 @@
 #include "isolate.h"
 #include "layers.h"
 #include "probe.h"
+#include "program.h"
 #include "switches.h"
 #include "util.h"
 
@@ -66,6 +67,7 @@ static int become_jail(int *children) {
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
 		return pd_fail("tie the jail to its parent");
 	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = on_alarm }, NULL);
+	pd_gather_program(pd_jail.launch.argv[0]);
 	return pd_begin_listening(children) || start_template() ? -1 : 0;
 }
 

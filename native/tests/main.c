@@ -43,6 +43,7 @@ int main(int argc, char **argv) {
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
 	unit_tests();
+	program_tests();
 	policy_tests(argv[2]);
 	if (check(!build_place(argv[1]), "the tiny root can be built", NULL)) {
 		set_prefix(geteuid() ? "as an ordinary user: " : "as root: ");

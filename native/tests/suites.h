@@ -6,6 +6,9 @@ extern int already_ran_as_root;
 
 void unit_tests(void);
 
+/* Files of programs in huge pages of the page cache. */
+void program_tests(void);
+
 /* Every system call under the two filters, against another reading of the policy files in `directory`. */
 void policy_tests(const char *directory);
 
