@@ -37,7 +37,7 @@ rootfs_fingerprint() {
 
 runner_fingerprint() {
     {
-        fingerprint_of "$PADDOCK_HOME/runtimes/$1" "$PADDOCK_HOME/eng/build.sh"
+        fingerprint_of "$PADDOCK_HOME/runtimes/$1" "$PADDOCK_HOME/eng/"{build,bundle-runner}.sh
         native_fingerprint
     } | sha256sum | cut -c1-40
 }
@@ -101,18 +101,7 @@ build_rootfs() {
     mark_fresh "rootfs-$language" "$(rootfs_fingerprint "$language")"
 }
 
-# transpile_ahead FOLDER BUN: without a job the runner warms up and leaves, and bun keeps what it has transpiled. A cell that finds it saves
-# a tenth of its start.
-transpile_ahead() {
-    local scratch
-    scratch=$(mktemp -d)
-    env -i PATH=/usr/bin HOME="$scratch" BUN_JSC_useTailCalls=0 BUN_RUNTIME_TRANSPILER_CACHE_PATH="$1/transpiled" \
-        "$2" --no-install "$1/runner.js" 3</dev/null
-    rm -rf "$scratch"
-    [[ -n "$(ls -A "$1/transpiled")" ]] || die 'bun kept nothing of the runner it transpiled'
-}
-
-# What a cell sees as /opt/paddock: the runner, for Python compiled ahead, and the library that cages it.
+# What a cell sees as /opt/paddock: the runner, compiled ahead for Python and JavaScript, and the library that cages it.
 lay_out_runner() {
     local language=$1 home="$ARTIFACTS/runtimes/$1" new
     new=$(mktemp -d "$home/.paddock.XXXXXX")
@@ -121,7 +110,7 @@ lay_out_runner() {
     if [[ "$language" == python ]]; then
         "$PYTHON" -I -m compileall -q --invalidation-mode unchecked-hash -s "$new" -p /opt/paddock "$new"
     fi
-    [[ "$language" != javascript ]] || transpile_ahead "$new" "$home/root/usr/bin/bun"
+    [[ "$language" != javascript ]] || "$PADDOCK_HOME/eng/bundle-runner.sh" "$new" "$home/root/usr/bin/bun"
     chmod -R u-s,g-s,go-w,a+rX "$new"
     chmod 755 "$new"
     swap_in "$new" "$home/paddock"

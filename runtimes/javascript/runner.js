@@ -1,13 +1,13 @@
 // One execution in a JavaScript or TypeScript cell: warm up, read the job frame, run the user's code, answer, leave.
 //
-// Run as `bun --no-install /opt/paddock/runner.js` with LAUNCH_SETTINGS, a process for each job. The frames are described in docs/protocols/cell.md.
+// Run as `bun --no-install /opt/paddock/runner.bundle.js`, which eng/bundle-runner.sh makes of this file and what it imports, with
+// LAUNCH_SETTINGS, a process for each job. The frames are described in docs/protocols/cell.md.
 // The kernel cage is the boundary, not this file; but whatever user code does to the globals, an answer is sent or the process
 // ends with a non-zero status. Hence everything that runs after user code uses only what was taken from the globals before it.
 //
-// read, write and fcntl come through bun:ffi because node:fs costs five times as much to load; no top-level await here, because
-// Bun then never reports an empty event loop.
+// read, write and fcntl come through what bun:ffi is made of, since that module costs as much again to load and node:fs five times as
+// much; no top-level await here, because Bun then never reports an empty event loop.
 
-import { dlopen } from "bun:ffi";
 import { describe, problemsOf } from "./errors.js";
 import { reasonOf, toJson } from "./values.js";
 
@@ -44,9 +44,9 @@ const LAUNCH_SETTINGS = [
   "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
 ];
 
-const { symbols: libc } = dlopen("libc.so.6", {
-  read: { args: ["int", "buffer", "usize"], returns: "isize" },
-  write: { args: ["int", "buffer", "usize"], returns: "isize" },
+const { symbols: libc } = Bun.FFI.dlopen("libc.so.6", {
+  read: { args: ["int", "buffer", "u32"], returns: "i32" }, // never more than 2 GiB at a time
+  write: { args: ["int", "buffer", "u32"], returns: "i32" },
   fcntl: { args: ["int", "int", "int"], returns: "int" },
 });
 const { read, write, fcntl } = libc;
@@ -70,7 +70,6 @@ const reallyExit = process.reallyExit.bind(process);
 const printError = console.error.bind(console);
 const { keys } = Object;
 const { parse } = JSON;
-const toNumber = Number;
 const ReferenceErrorType = ReferenceError;
 const TypeErrorType = TypeError;
 
@@ -187,7 +186,7 @@ function textOf(payload) {
 }
 
 function receiveSome(room) {
-  const count = toNumber(read(JOB_SOCKET, room, room.length));
+  const count = read(JOB_SOCKET, room, room.length);
   if (count <= 0) reallyExit(0); // the server let go of an unused cell
   return count;
 }
@@ -377,7 +376,7 @@ function encodePiece(text, at, room) {
 
 function sendAll(memory, start, length) {
   for (let sent = 0; sent < length; ) {
-    const count = toNumber(write(JOB_SOCKET, new Bytes(memory, start + sent), length - sent));
+    const count = write(JOB_SOCKET, new Bytes(memory, start + sent), length - sent);
     if (count <= 0) reallyExit(1);
     sent += count;
   }

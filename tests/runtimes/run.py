@@ -32,9 +32,10 @@ def arguments():
 def runtime_files():
     files = {"libpaddock.so": os.path.join(HOME, "artifacts/native/libpaddock.so")}
     for language in LANGUAGES:
-        folder = os.path.join(HOME, "runtimes", language)
+        # JavaScript's as eng/build.sh lays it out: bundled and compiled.
+        folder = os.path.join(HOME, "artifacts/runtimes/javascript/paddock" if language == "javascript" else f"runtimes/{language}")
         for name in os.listdir(folder):
-            if name.endswith((".py", ".js", ".ts", ".rb", ".php")) or name == "preload.json":
+            if name.endswith((".py", ".js", ".ts", ".jsc", ".rb", ".php")) or name == "preload.json":
                 files[name] = os.path.join(folder, name)
     return files
 
@@ -54,7 +55,7 @@ def main():
     wanted = [options.only] if options.only else LANGUAGES
     bun = os.path.abspath(options.bun) if "javascript" in wanted else None
     if bun and not os.access(bun, os.X_OK):
-        sys.exit(f"there is no bun at {bun}: run ./paddock build first, or say --bun PATH")
+        sys.exit(f"there is no bun at {bun}: start ./paddock serve once, or say --bun PATH")
     stage.build(runtime_files(), bun)
     import cells
 

@@ -69,8 +69,10 @@ class Basics(JavaScriptTest):
         self.assertEqual(self.run_code(code).output, [[], "/src/code.js"])
 
     def test_runner_cannot_be_imported_with_effect(self):
-        code = 'async function execute() { const a = await import("/opt/paddock/runner.js"); const b = await import("/opt/paddock/runner.js?x"); return [Object.keys(a), Object.keys(b)] }'
-        self.valid(code, [[], []])
+        for file in ("runner.js", "runner.bundle.js"):
+            code = f'async function execute() {{ const a = await import("/opt/paddock/{file}"); const b = await import("/opt/paddock/{file}?x"); return [a, b].map((m) => Object.keys(m.default ?? m)) }}'
+            self.valid(code, [[], []])
+        self.valid('function execute() { return Object.keys(require("/opt/paddock/runner.bundle.js")) }', [])
 
     def test_descriptor_of_the_job_is_not_inherited(self):
         code = 'const { execSync } = require("child_process");\nfunction execute() { return execSync("readlink /proc/self/fd/3 || true").toString() }'
@@ -165,18 +167,6 @@ class Output(JavaScriptTest):
         for before in range(1, 5):
             text = "a" * before + "é😀" * 150_000
             self.valid("function execute(input) { return input }", text, text)
-
-    def test_pieces_of_an_answer_are_not_for_the_code_to_change(self):
-        code = """
-        function execute() {
-            const text = "x".repeat(400000);
-            String.prototype.slice = String.prototype.charCodeAt = () => "forged";
-            TextEncoder.prototype.encodeInto = TextEncoder.prototype.encode = () => ({ read: 1, written: 1 });
-            Uint8Array.prototype.subarray = Uint8Array.prototype.set = () => new Uint8Array(9);
-            return text;
-        }
-        """
-        self.assertEqual(self.run_code(code).output, "x" * 400000)
 
     def test_printed_text_survives_a_kill(self):
         for call in ("console.log('partial')", "process.stdout.write('partial')"):
@@ -363,6 +353,8 @@ class Tampering(JavaScriptTest):
         "setters": "for (const k of ['0', '1', 'a', 'execute', 'keys', 'done']) Object.defineProperty(Object.prototype, k, { configurable: true, set() { throw 1 }, get() { return undefined } });",
         "process": "process.exit = process.reallyExit = process.emit = process.on = null;",
         "typed arrays": "for (const k of ['set', 'subarray', 'slice', 'length', 'buffer']) Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), k, { get() { throw 1 } });",
+        "pieces of text": "String.prototype.slice = String.prototype.charCodeAt = () => 'forged'; TextEncoder.prototype.encodeInto = TextEncoder.prototype.encode = () => ({ read: 1, written: 1 });",
+        "pieces of bytes": "Uint8Array.prototype.subarray = Uint8Array.prototype.set = () => new Uint8Array(9);",
         "makers of views": "Uint8Array.prototype.constructor = 1; Object.defineProperty(Uint8Array, Symbol.species, { get() { throw 1 } }); Object.defineProperty(Object.getPrototypeOf(Uint8Array), Symbol.species, { get() { throw 1 } });",
         "strings": "String.prototype.split = String.prototype.startsWith = String.prototype.includes = RegExp.prototype.test = RegExp.prototype.exec = () => { throw 1 };",
         "functions": "Function.prototype.call = Function.prototype.apply = Function.prototype.bind = Reflect.apply = null;",

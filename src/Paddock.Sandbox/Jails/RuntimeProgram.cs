@@ -24,7 +24,7 @@ internal sealed record RuntimeProgram(string Name, IReadOnlyList<string> Argumen
     internal static RuntimeProgram Of(PoolKind kind) => kind switch
     {
         PoolKind.Python => new("python", ["/usr/bin/python3.11", "-I", "-B", "-X", "utf8", "/opt/paddock/template.py"], IsForked: true),
-        PoolKind.JavaScript => new("javascript", ["/usr/bin/bun", "--no-install", "/opt/paddock/runner.js"], IsForked: false)
+        PoolKind.JavaScript => new("javascript", ["/usr/bin/bun", "--no-install", "/opt/paddock/runner.bundle.js"], IsForked: false)
         {
             Environment =
             [
@@ -32,8 +32,8 @@ internal sealed record RuntimeProgram(string Name, IReadOnlyList<string> Argumen
                 "BUN_JSC_useTailCalls=0",
                 // A cell loads one file; threads to transpile it cost more than they save.
                 "BUN_FEATURE_FLAG_DISABLE_ASYNC_TRANSPILER=1",
-                // Our runner, transpiled ahead by eng/build.sh; read-only, so nothing is ever written to a cell's /tmp.
-                "BUN_RUNTIME_TRANSPILER_CACHE_PATH=/opt/paddock/transpiled",
+                // No cache of what was transpiled: it would be written to a cell's /tmp, for nobody to read.
+                "BUN_RUNTIME_TRANSPILER_CACHE_PATH=0",
             ],
             // JavaScriptCore sets 6 GiB aside.
             UnusedMiB = 9 * 1024,

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Paddock.TestKit.Hosting;
+
 namespace Paddock.Escape.Tests.Cage;
 
 /// <summary>A temporary runtimes directory: the roots are those of the build, the runners copies with layers taken out.</summary>
@@ -24,6 +27,7 @@ internal sealed class MutatedRuntimes : IDisposable
             copy.SwitchOff(layer);
         }
 
+        copy.BundleAnew();
         return copy;
     }
 
@@ -54,6 +58,21 @@ internal sealed class MutatedRuntimes : IDisposable
                 File.Delete(stale);
             }
         }
+    }
+
+    /// <summary>The runner of JavaScript is one file and its bytecode, made of the files that were changed.</summary>
+    private void BundleAnew()
+    {
+        var runner = Path.Combine(Directory, "javascript", "paddock");
+        foreach (var stale in System.IO.Directory.EnumerateFiles(runner, "*.bundle.*"))
+        {
+            File.Delete(stale);
+        }
+
+        var program = Path.Combine(RepositoryRoot.Find(), "eng", "bundle-runner.sh");
+        using var process = Process.Start(program, [runner, Path.Combine(Directory, "javascript", "root", "usr", "bin", "bun")]);
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, program);
     }
 
     private static void CopyTree(string from, string to)

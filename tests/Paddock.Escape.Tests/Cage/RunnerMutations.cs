@@ -23,7 +23,7 @@ internal static class RunnerMutations
         new("runner-private-globals", PythonTemplate, "= dict(vars(builtins))", "= builtins"),
         new("runner-private-globals", Script, "return encodeInto(apply(slice", "return new TextEncoder().encodeInto(apply(slice"),
         new("runner-private-methods", Python, "sent = writev(fd, parts)", "sent = os.writev(fd, parts)"),
-        new("runner-private-methods", Script, "apply(set, room, [resultHeader]);", "room.set(resultHeader);"),
+        new("runner-private-methods", Script, "apply(set, room, [resultHeader]);\n  if (text", "room.set(resultHeader);\n  if (text"),
         new("runner-private-stderr", Python, "    sys.stderr = error_stream\n", "\n"),
         new("runner-private-stderr", Script, "    printError(text);", "    console.error(text);"),
         new("runner-private-loop", Python, "loop = new_event_loop()", "loop = asyncio.new_event_loop()"),

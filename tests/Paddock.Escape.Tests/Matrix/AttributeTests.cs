@@ -1,5 +1,6 @@
 using System.Reflection;
 using Paddock.Escape.Tests.Cage;
+using Paddock.TestKit.Hosting;
 
 namespace Paddock.Escape.Tests.Matrix;
 
@@ -15,6 +16,13 @@ public sealed class AttributeTests
     [NoSwitch("it looks at the tests and not at the cage")]
     public void Every_runner_layer_that_a_test_names_has_a_mutation() =>
         SwitchedTest.Sets.SelectMany(set => LayerSet.Parse(set).OfTheRunner).Except(RunnerMutations.All.Select(mutation => mutation.Layer)).ShouldBeEmpty();
+
+    [Fact]
+    [NoSwitch("it looks at the runners and not at the cage")]
+    public void Every_mutation_finds_its_text_once() =>
+        RunnerMutations.All
+            .Where(mutation => File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "artifacts", "runtimes", mutation.File)).Split(mutation.Old).Length != 2)
+            .Select(mutation => $"{mutation.Layer} in {mutation.File}").ShouldBeEmpty();
 
     [Fact]
     [NoSwitch("it looks at the tests and not at the cage")]
