@@ -179,8 +179,8 @@ void pd_asked_about_signal(struct pd_cell *cell) {
 	}
 }
 
-/* cgroup v1 tells before it picks a victim: the whole cell goes and memory is the reason, whoever comes first. Should that be the answer of
- * a process that outlived the victim, the server has the same event: where it has read it first, the kernel's own count tells below. */
+/* cgroup v1 tells before it picks a victim: the whole cell goes and memory is the reason. Should a process that outlived the victim answer
+ * first, the server looks at the same event, without taking it from us, and waits for our report. */
 void pd_out_of_memory(struct pd_cell *cell) {
 	pd_close(&cell->oom);
 	cell->out_of_memory = 1;

@@ -30,7 +30,7 @@ public sealed class PoolRunTests : IAsyncDisposable
         FakeJail jail = await _bench.WarmAsync();
         Task<SandboxOutcome> run = Run(s_execution with { Grant = _grant });
         uint cell = NextDoor(jail);
-        Kernel.IsReadable(jail.Cells[cell].Job).ShouldBeFalse("the job waits for the door");
+        jail.Cells[cell].Job.IsReadable.ShouldBeFalse("the job waits for the door");
 
         Open(jail, cell);
         byte[] job = JobFrame.Write(s_execution).ToArray();

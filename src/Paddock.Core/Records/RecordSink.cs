@@ -159,22 +159,11 @@ internal sealed class RecordSink(RecordMask? mask, long maxBytes, int maxText)
     private void String(ReadOnlySpan<byte> raw)
     {
         Separate();
-        if (mask is null && TryCopy(raw))
+        string? masked = mask?.Apply(JsonStringText.Read(raw, Reach(raw.Length)), raw.Length <= maxText);
+        if (masked is not null || !TryCopy(raw))
         {
-            return;
+            Quote(masked ?? JsonStringText.Read(raw, Reach(raw.Length)), raw.Length, "");
         }
-
-        string text = JsonStringText.Read(raw, Reach(raw.Length));
-        string? masked = mask?.Apply(text, raw.Length <= maxText);
-        if (masked is null && raw.Length <= maxText)
-        {
-            Put((byte)'"');
-            _buffer.Write(raw);
-            Put((byte)'"');
-            return;
-        }
-
-        Quote(masked ?? text, raw.Length, "");
     }
 
     /// <summary>Writes a text as it stands, cut where it is too long; false when the cut could go through an escape.</summary>

@@ -293,7 +293,7 @@ internal sealed partial class Cell : IPollTarget
     /// before the launcher has heard of it. The event comes before the kill, but it comes as well when the group of a cell that has ended is
     /// removed: only the report of the end tells which it was.
     /// </summary>
-    private bool IsInDoubt() => _memoryEvent is { IsOpen: true, IsReadable: true };
+    private bool IsInDoubt() => _memoryEvent?.IsReadable == true;
 
     /// <summary>Reads the result once all is over: checking a large one takes a while, and the I/O thread serves every other cell.</summary>
     private SandboxOutcome Check(SandboxOutcome outcome) => ResultPayload.TryParse(_result.Payload, out ResultPayload result)

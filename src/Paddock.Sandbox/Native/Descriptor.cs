@@ -12,7 +12,7 @@ internal sealed class Descriptor(int number)
 
     internal bool IsOpen => _number >= 0;
 
-    /// <summary>Whether there is something to read now. Unlike a read this never waits, whatever the descriptor is.</summary>
+    /// <summary>Whether there is something to read now. Unlike a read this never waits, whatever the descriptor is; false once closed.</summary>
     internal unsafe bool IsReadable
     {
         get

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +12,7 @@ using Paddock.Sandbox.Tests.Fakes;
 namespace Paddock.Sandbox.Tests.Cells;
 
 /// <summary>A real cell and jail; the tests are the code in it and the launcher.</summary>
-public sealed class CellTests : IDisposable
+public sealed partial class CellTests : IDisposable
 {
     private static readonly byte[] s_job = Encoding.UTF8.GetBytes("the job");
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
@@ -132,57 +131,6 @@ public sealed class CellTests : IDisposable
         _jail.Drain().ShouldBeEmpty("it is gone; there is nothing to kill");
     }
 
-    [Theory]
-    [InlineData(1, Ending.Memory)]
-    [InlineData(0, Ending.Exited)]
-    public async Task Result_WithTheMemoryEvent_IsJudgedByTheReport(ulong oomKills, Ending ending)
-    {
-        (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
-        (Cell cell, FakeCell inside) = NewCell(memoryEvent);
-        memoryEvent.Close();
-        Task<SandboxOutcome?> run = cell.RunAsync(new(s_job), s_timeout, _steps, Cancellation).AsTask();
-        inside.Print("so far");
-        await _loop.PassAsync();
-        Kernel.Write(kernel, "a number"u8).ShouldBeTrue();
-        inside.Answer(0, 0, "[1]");
-        _jail.Next().ShouldBe(new JailRequest(JailRequestKind.Kill, cell.Id, 0));
-        await _loop.PassAsync();
-        run.IsCompleted.ShouldBeFalse("the event is also told when the group of a cell that has ended goes");
-        _jail.Ended(cell.Id, bySignal: true, code: 9, oomKills);
-
-        SandboxOutcome outcome = (await run.Soonest()).ShouldNotBeNull();
-        (outcome.Ending, outcome.HasResult, Text(outcome.Stdout.Bytes)).ShouldBe((ending, oomKills == 0, "so far"));
-        Kernel.Write(kernel, "x"u8).ShouldBeFalse("every copy of the reading end is closed");
-        kernel.Close();
-    }
-
-    [Fact]
-    public async Task Result_WithoutTheMemoryEvent_IsTheAnswer()
-    {
-        (Descriptor memoryEvent, Descriptor kernel) = Kernel.Pipe();
-        (Cell cell, FakeCell inside) = NewCell(memoryEvent);
-        memoryEvent.Close();
-        Task<SandboxOutcome?> run = cell.RunAsync(new(s_job), s_timeout, _steps, Cancellation).AsTask();
-        inside.Answer(0, 0, "[1]");
-
-        (await run.Soonest()).ShouldNotBeNull().HasResult.ShouldBeTrue();
-        kernel.Close();
-    }
-
-    [Fact]
-    public async Task Job_InParts_ArrivesWhole()
-    {
-        byte[] bytes = [.. Enumerable.Range(0, 3_000_107).Select(static i => (byte)(i % 251))];
-        ReadOnlySequence<byte> job = FramePart.Join(bytes.AsMemory(0, 100), bytes.AsMemory(100, 3_000_000), default, bytes.AsMemory(3_000_100));
-        job.Length.ShouldBe(3_000_107);
-        Task<SandboxOutcome?> run = _cell.RunAsync(job, s_timeout, _steps, Cancellation).AsTask();
-        byte[] read = _inside.ReadJob((int)job.Length);
-        _inside.Answer(0, 0, "1");
-
-        (await run.Soonest()).ShouldNotBeNull();
-        read.SequenceEqual(bytes).ShouldBeTrue();
-    }
-
     [Fact]
     public async Task Timeout_WhileItRuns_KeepsWhatWasPrinted()
     {
@@ -224,42 +172,6 @@ public sealed class CellTests : IDisposable
     {
         await Should.ThrowAsync<OperationCanceledException>(RunForAsync(s_job, new CancellationToken(canceled: true)).Soonest());
         _jail.Next().Kind.ShouldBe(JailRequestKind.Kill);
-    }
-
-    [Fact]
-    public async Task Job_OfTwentyMebibytes_ReachesASlowReaderWhole()
-    {
-        byte[] job = new byte[20 * 1024 * 1024];
-        new Random(1).NextBytes(job);
-        Task<SandboxOutcome> run = Run(job);
-
-        _inside.ReadJob(job.Length, piece: 3000).AsSpan().SequenceEqual(job).ShouldBeTrue();
-        _inside.Answer(0, 0, "1");
-
-        (await run.Soonest()).Ending.ShouldBe(Ending.Exited);
-    }
-
-    [Fact]
-    public async Task Job_NeverRead_EndsByTheTimeout()
-    {
-        Task<SandboxOutcome> run = Run(new byte[5_000_000]);
-        await _loop.PassAsync();
-        _time.Advance(s_timeout);
-        (await run.Soonest()).Ending.ShouldBe(Ending.Timeout);
-    }
-
-    [Fact]
-    public async Task JobSocket_Closed_IsNoEnd()
-    {
-        Task<SandboxOutcome> run = Run(new byte[5_000_000]);
-        _inside.Job.Close();
-        await _loop.PassAsync();
-        run.IsCompleted.ShouldBeFalse();
-        _inside.Print("still here");
-        _jail.Ended(1, code: 4);
-
-        SandboxOutcome outcome = await run.Soonest();
-        (outcome.Ending, outcome.ExitCode, Text(outcome.Stdout.Bytes)).ShouldBe((Ending.Exited, 4, "still here"));
     }
 
     [Fact]
@@ -337,46 +249,6 @@ public sealed class CellTests : IDisposable
         Task<SandboxOutcome> run = Run();
         Kernel.Write(_inside.Job, [1, 0, 0, 0, 1, 0]).ShouldBeTrue();
         (await run.Soonest()).Ending.ShouldBe(Ending.BrokenResult);
-    }
-
-    [Fact]
-    public async Task LimitMemory_Answered_SaysWhatCameOfIt()
-    {
-        (await Limit(0)).ShouldBe(LimitAnswer.Done);
-        (await Limit(16)).ShouldBe(LimitAnswer.TooLow);
-        (await Limit(2)).ShouldBe(LimitAnswer.Refused);
-
-        Task<LimitAnswer> Limit(int errno)
-        {
-            Task<LimitAnswer> limited = _cell.LimitMemoryAsync(64 << 20);
-            _jail.Next().ShouldBe(new JailRequest(JailRequestKind.LimitMemory, 1, 64 << 20));
-            _jail.Limited(1, errno);
-            return limited.Soonest();
-        }
-    }
-
-    [Fact]
-    public async Task LimitMemory_OfACellThatEnds_DoesNotWait()
-    {
-        Task<LimitAnswer> killed = _cell.LimitMemoryAsync(1);
-        _jail.Ended(1, bySignal: true, code: 9, oomKills: 1);
-        (await killed.Soonest()).ShouldBe(LimitAnswer.TooLow);
-        _jail.Next().Kind.ShouldBe(JailRequestKind.LimitMemory);
-
-        (Cell second, _) = NewCell();
-        Task<LimitAnswer> ended = second.LimitMemoryAsync(1);
-        _jail.Ended(2);
-        (await ended.Soonest()).ShouldBe(LimitAnswer.Gone);
-        (await second.LimitMemoryAsync(1).Soonest()).ShouldBe(LimitAnswer.Gone);
-    }
-
-    [Fact]
-    public async Task LimitMemory_WithALostJail_DoesNotWait()
-    {
-        Task<LimitAnswer> before = _cell.LimitMemoryAsync(1);
-        _jail.Die();
-        (await before.Soonest()).ShouldBe(LimitAnswer.Gone);
-        (await _cell.LimitMemoryAsync(1).Soonest()).ShouldBe(LimitAnswer.Gone);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed class FakeJail : IJailProcess
     internal List<JailRequest> Drain()
     {
         List<JailRequest> requests = [];
-        while (_socket.IsOpen && Kernel.IsReadable(_socket))
+        while (_socket.IsOpen && _socket.IsReadable)
         {
             byte[] message = Receive();
             if (message.Length == 0)

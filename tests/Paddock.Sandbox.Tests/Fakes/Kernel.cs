@@ -8,14 +8,20 @@ internal static unsafe partial class Kernel
 {
     internal const int Stream = 1;
     private const int ReadOnly = 0;
-    private const short PollIn = 1;
 
     /// <summary>A pipe whose reading end does not block, as the jail makes it.</summary>
     internal static (Descriptor Reader, Descriptor Writer) Pipe()
     {
+        (Descriptor reader, Descriptor writer) = BlockingPipe();
+        fcntl(reader.Number, 4, ReadOnly | Libc.NonBlocking).ShouldBe(0);
+        return (reader, writer);
+    }
+
+    /// <summary>A pipe as no honest jail passes one.</summary>
+    internal static (Descriptor Reader, Descriptor Writer) BlockingPipe()
+    {
         int* ends = stackalloc int[2];
         pipe2(ends, Libc.CloseOnExec).ShouldBe(0);
-        fcntl(ends[0], 4, ReadOnly | Libc.NonBlocking).ShouldBe(0);
         return (new Descriptor(ends[0]), new Descriptor(ends[1]));
     }
 
@@ -61,14 +67,8 @@ internal static unsafe partial class Kernel
     /// <summary>Waits until there is something to read, the end included.</summary>
     internal static void AwaitReadable(Descriptor descriptor)
     {
-        var poll = new PollRequest { Number = descriptor.Number, Events = PollIn };
-        Kernel.poll(&poll, 1, Soon.PatienceMilliseconds).ShouldBe(1, "nothing came in time");
-    }
-
-    internal static bool IsReadable(Descriptor descriptor)
-    {
-        var poll = new PollRequest { Number = descriptor.Number, Events = PollIn };
-        return Kernel.poll(&poll, 1, 0) == 1;
+        var request = new Libc.PollRequest { Number = descriptor.Number, Events = Libc.PollIn };
+        Libc.poll(&request, 1, Soon.PatienceMilliseconds).ShouldBe(1, "nothing came in time");
     }
 
     /// <summary>Sends one packet with descriptors; false when the other end is gone.</summary>
@@ -113,16 +113,5 @@ internal static unsafe partial class Kernel
     private static partial int chmod(string path, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int poll(PollRequest* requests, nint count, int milliseconds);
-
-    [LibraryImport("libc", SetLastError = true)]
     private static partial nint sendmsg(int fd, Libc.MessageHeader* message, int flags);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollRequest
-    {
-        internal int Number;
-        internal short Events;
-        internal short Answer;
-    }
 }

@@ -235,7 +235,7 @@ public sealed class JailTests : IDisposable
             (Descriptor ours, Descriptor theirs) = Kernel.Pair(Libc.SequencedPackets);
             await Task.WhenAll(senders).Soonest();
 
-            Kernel.IsReadable(theirs).ShouldBeFalse();
+            theirs.IsReadable.ShouldBeFalse();
             fake.Jail.CellCount.ShouldBe(0);
             fake.AwaitStop();
             await stop.Soonest();
