@@ -67,7 +67,7 @@ static int become_jail(int *children) {
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
 		return pd_fail("tie the jail to its parent");
 	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = on_alarm }, NULL);
-	pd_gather_program(pd_jail.launch.argv[0]);
+	pd_gather_program(pd_jail.launch.argv[0]); /* best effort, while nothing of ours runs it */
 	return pd_begin_listening(children) || start_template() ? -1 : 0;
 }
 
