@@ -5,11 +5,16 @@
 #   eng/bundle-runner.sh FOLDER BUN
 set -euo pipefail
 cd "$1"
-bun=$2
-# The engine's setting as cells have it (RuntimeProgram.cs): it decides what bytecode is made. What is read at run time stays outside.
-settings=(env -i PATH=/usr/bin HOME=/nonexistent BUN_JSC_useTailCalls=0)
-"${settings[@]}" "$bun" build runner.js --target=bun --format=cjs --bytecode --outdir . --entry-naming '[name].bundle.[ext]' \
+alone=(env -i PATH=/usr/bin HOME=/nonexistent BUN_RUNTIME_TRANSPILER_CACHE_PATH=0)
+# What is read at run time stays outside.
+"${alone[@]}" "$2" build runner.js --target=bun --format=cjs --bytecode --outdir . --entry-naming '[name].bundle.[ext]' \
     --external ./warm.ts --external ./stdin.js >/dev/null
-# Without a job the runner warms up and leaves. Bytecode that the engine does not take would be noticed by nothing but a stopwatch.
-heard=$("${settings[@]}" BUN_JSC_verboseDiskCache=1 "$bun" --no-install "$PWD/runner.bundle.js" 3</dev/null 2>&1)
-[[ "$heard" == *'Cache hit'* ]] || { echo "bun does not take the bytecode it made of the runner: ${heard:-no word}" >&2; exit 1; }
+chmod a+r runner.bundle.js runner.bundle.js.jsc
+# Bytecode that is not taken would be noticed by nothing but a stopwatch, and a runner that does not begin by nobody before the first call: told that
+# it is in a cell without a cage, it has to refuse.
+status=0
+heard=$("${alone[@]}" PADDOCK_EXECED_CELL=1 BUN_JSC_verboseDiskCache=1 "$2" --no-install "$PWD/main.js" 3</dev/null 2>&1) || status=$?
+[[ $status == 70 && "$heard" == *'Cache hit'* ]] || {
+    echo "the bundled runner does not begin as it should (exit code $status): ${heard:-no word}" >&2
+    exit 1
+}

@@ -481,8 +481,20 @@ test_python_modules_are_compiled_ahead() {
 test_every_runner_comes_with_the_library_that_cages_it() {
     local language
     for language in "${LANGUAGES[@]}"; do cmp "$ARTIFACTS/native/libpaddock.so" "$ARTIFACTS/runtimes/$language/paddock/libpaddock.so"; done
-    [[ -f "$ARTIFACTS/runtimes/python/paddock/template.py" && -f "$ARTIFACTS/runtimes/javascript/paddock/runner.js" ]]
+    [[ -f "$ARTIFACTS/runtimes/python/paddock/template.py" && -f "$ARTIFACTS/runtimes/javascript/paddock/runner.bundle.js.jsc" ]]
     [[ -f "$ARTIFACTS/runtimes/ruby/paddock/runner.rb" && -f "$ARTIFACTS/runtimes/php/paddock/runner.php" ]]
+}
+
+# A folder's name is nothing to what is made in it, and a runner that would not begin is not laid out.
+test_the_javascript_runner_is_bundled_in_any_folder_and_only_when_it_begins() {
+    local folder="$SCRATCH/ü #%[~] runner" bun="$ARTIFACTS/runtimes/javascript/root/usr/bin/bun"
+    cp -r "$PADDOCK_HOME/runtimes/javascript" "$folder"
+    (umask 077 && "$PADDOCK_HOME/eng/bundle-runner.sh" "$folder" "$bun")
+    cmp "$folder/runner.bundle.js" "$ARTIFACTS/runtimes/javascript/paddock/runner.bundle.js"
+    [[ "$(stat -c %a "$folder/runner.bundle.js.jsc")" == *4 ]]
+    sed -i 's/ main();$/;/' "$folder/runner.js"
+    fails "$PADDOCK_HOME/eng/bundle-runner.sh" "$folder" "$bun"
+    grep -q 'does not begin as it should (exit code 0)' "$SCRATCH/out"
 }
 
 test_each_runtime_starts_inside_its_tree_and_nothing_else() {

@@ -17,12 +17,6 @@
 #define MADV_POPULATE_READ 22 /* Linux 5.14 */
 #endif
 
-struct program {
-	int file;
-	size_t size;
-	char *start; /* where a huge page begins */
-};
-
 /* What this process maps of files by huge pages. */
 static size_t huge(void) {
 	static const char name[] = "\nFilePmdMapped:";
@@ -31,28 +25,33 @@ static size_t huge(void) {
 	return found ? strtoul(found + strlen(name), NULL, 10) * 1024 : 0;
 }
 
-/* A mapping that asks for huge pages has them read so, where they are not in the cache yet. */
-static size_t read_in(const struct program *program, size_t size) {
-	return madvise(program->start, size, MADV_POPULATE_READ) ? 0 : huge();
+/* A mapping that asks for huge pages has them read so where they are not in the cache yet. */
+static size_t read_in(char *start, size_t size) {
+	return madvise(start, size, MADV_POPULATE_READ) ? 0 : huge();
 }
 
-static void let_go(const struct program *program, size_t size) {
-	madvise(program->start, size, MADV_DONTNEED);
-	posix_fadvise(program->file, 0, (off_t)size, POSIX_FADV_DONTNEED);
+/* Adds a piece to what is mapped; read once more from the disk where the cache holds it in small pages, unless somebody uses it. */
+static size_t gather_piece(char *start, size_t offset, int file, size_t before) {
+	size_t now = read_in(start + offset, HUGE_PAGE);
+	if (now > before)
+		return now;
+	madvise(start + offset, HUGE_PAGE, MADV_DONTNEED);
+	posix_fadvise(file, (off_t)offset, (off_t)HUGE_PAGE, POSIX_FADV_DONTNEED);
+	return read_in(start + offset, HUGE_PAGE);
 }
 
-static size_t gather(const struct program *program) {
-	size_t found = read_in(program, program->size);
-	if (found >= program->size / 4 * 3)
+static size_t gather(char *start, size_t size, int file) {
+	/* The first piece shows whether there are huge pages at all: nobody has to wait for the disk in vain. */
+	if (!gather_piece(start, 0, file, 0))
+		return 0;
+	size_t found = read_in(start, size);
+	if (found == size)
 		return found;
-	/* Reading all of it again takes as long as the disk does: should no piece be huge, the first one shows whether that is the file system's doing. */
-	if (!found) {
-		let_go(program, HUGE_PAGE);
-		if (!read_in(program, HUGE_PAGE))
-			return 0;
-	}
-	let_go(program, program->size);
-	return read_in(program, program->size);
+	madvise(start, size, MADV_DONTNEED);
+	found = 0;
+	for (size_t offset = 0; offset < size; offset += HUGE_PAGE)
+		found = gather_piece(start, offset, file, found);
+	return found;
 }
 
 size_t pd_gather_program(const char *path) {
@@ -66,7 +65,7 @@ size_t pd_gather_program(const char *path) {
 		return 0;
 	char *start = (char *)(((uintptr_t)memory + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1));
 	if (mmap(start, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) != MAP_FAILED && !madvise(start, size, MADV_HUGEPAGE))
-		found = gather(&(struct program){ .file = file, .size = size, .start = start });
+		found = gather(start, size, file);
 	munmap(memory, room);
 	return found;
 }

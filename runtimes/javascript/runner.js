@@ -1,12 +1,13 @@
 // One execution in a JavaScript or TypeScript cell: warm up, read the job frame, run the user's code, answer, leave.
 //
-// Run as `bun --no-install /opt/paddock/runner.bundle.js`, which eng/bundle-runner.sh makes of this file and what it imports, with
-// LAUNCH_SETTINGS, a process for each job. The frames are described in docs/protocols/cell.md.
+// Run by `bun --no-install /opt/paddock/main.js`, bundled with what it imports, with LAUNCH_SETTINGS, a process for each job. The frames are described in docs/protocols/cell.md.
 // The kernel cage is the boundary, not this file; but whatever user code does to the globals, an answer is sent or the process
 // ends with a non-zero status. Hence everything that runs after user code uses only what was taken from the globals before it.
 //
 // read, write and fcntl come through what bun:ffi is made of, since that module costs as much again to load and node:fs five times as
 // much; no top-level await here, because Bun then never reports an empty event loop.
+
+"use strict"; // for the bundle, which is no module: functions of sloppy code show their callers to user code
 
 import { describe, problemsOf } from "./errors.js";
 import { reasonOf, toJson } from "./values.js";
@@ -23,6 +24,7 @@ const VALID = 0;
 const NOT_JSON = 1;
 const ERROR = 2;
 const WARM = "paddockWarm"; // an event that nobody listens to
+const F_GETFD = 1;
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 const F_GETFL = 3;
@@ -79,13 +81,13 @@ let inListeners = false;
 let unflushed; // what is left to do once the streams have ended
 
 function main() {
+  fcntl(JOB_SOCKET, F_SETFD, FD_CLOEXEC);
   for (const name of LAUNCH_SETTINGS) delete process.env[name];
   // libpaddock, preloaded, finishes the cage and takes this away; without it nothing foreign may run.
   if (process.env.PADDOCK_EXECED_CELL !== undefined) {
     printError("paddock: libpaddock.so was not loaded, so the cage is not complete");
     reallyExit(70);
   }
-  fcntl(JOB_SOCKET, F_SETFD, FD_CLOEXEC);
   process.on("uncaughtException", onUncaught);
   process.on("unhandledRejection", onUnhandled);
   process.on("beforeExit", onEmptyLoop);
@@ -382,5 +384,5 @@ function sendAll(memory, start, length) {
   }
 }
 
-// Not when user code imports this file.
-if (import.meta.main && Bun.isMainThread && import.meta.url === `file://${import.meta.path}`) main();
+// Not when user code imports this file, in whatever guise: the descriptor tells, which main changes before anything else.
+if (Bun.isMainThread && (fcntl(JOB_SOCKET, F_GETFD, 0) & FD_CLOEXEC) === 0) main();

@@ -16,7 +16,7 @@ export function open(contents, write) {
   const fd = libc.memfd_create(Buffer.from("stdin\0"), 0);
   for (let sent = 0; sent < contents.length; ) {
     const rest = contents.subarray(sent);
-    const count = Number(write(fd, rest, rest.length));
+    const count = write(fd, rest, rest.length);
     if (count <= 0) throw new Error("paddock: the standard input could not be stored");
     sent += count;
   }

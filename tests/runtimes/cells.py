@@ -110,7 +110,7 @@ class ExecCells:
 
 
 def bun_cells():
-    return ExecCells(["/engine/bun", "--no-install", "/opt/paddock/runner.bundle.js"], BUN_ENVIRONMENT)
+    return ExecCells(["/engine/bun", "--no-install", "/opt/paddock/main.js"], BUN_ENVIRONMENT)
 
 
 def ruby_cells():

@@ -8,7 +8,10 @@ NAME: only the tests whose name contains one of these.
 
 import argparse
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -29,15 +32,21 @@ def arguments():
     return parser.parse_args()
 
 
-def runtime_files():
+def runtime_files(bundled):
     files = {"libpaddock.so": os.path.join(HOME, "artifacts/native/libpaddock.so")}
     for language in LANGUAGES:
-        # JavaScript's as eng/build.sh lays it out: bundled and compiled.
-        folder = os.path.join(HOME, "artifacts/runtimes/javascript/paddock" if language == "javascript" else f"runtimes/{language}")
+        folder = bundled if bundled and language == "javascript" else os.path.join(HOME, "runtimes", language)
         for name in os.listdir(folder):
             if name.endswith((".py", ".js", ".ts", ".jsc", ".rb", ".php")) or name == "preload.json":
                 files[name] = os.path.join(folder, name)
     return files
+
+
+def bundle(folder, bun):
+    """The runner of JavaScript as cells run it."""
+    bundled = shutil.copytree(os.path.join(HOME, "runtimes/javascript"), os.path.join(folder, "javascript"))
+    subprocess.run([os.path.join(HOME, "eng/bundle-runner.sh"), bundled, bun], check=True)
+    return bundled
 
 
 def select(suite, names):
@@ -56,7 +65,8 @@ def main():
     bun = os.path.abspath(options.bun) if "javascript" in wanted else None
     if bun and not os.access(bun, os.X_OK):
         sys.exit(f"there is no bun at {bun}: start ./paddock serve once, or say --bun PATH")
-    stage.build(runtime_files(), bun)
+    folder = tempfile.TemporaryDirectory()
+    stage.build(runtime_files(bun and bundle(folder.name, bun)), bun)
     import cells
 
     make = {"python": lambda: cells.PythonCells(options.python), "javascript": cells.bun_cells, "ruby": cells.ruby_cells, "php": cells.php_cells}

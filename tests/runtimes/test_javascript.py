@@ -69,10 +69,21 @@ class Basics(JavaScriptTest):
         self.assertEqual(self.run_code(code).output, [[], "/src/code.js"])
 
     def test_runner_cannot_be_imported_with_effect(self):
-        for file in ("runner.js", "runner.bundle.js"):
-            code = f'async function execute() {{ const a = await import("/opt/paddock/{file}"); const b = await import("/opt/paddock/{file}?x"); return [a, b].map((m) => Object.keys(m.default ?? m)) }}'
-            self.valid(code, [[], []])
-        self.valid('function execute() { return Object.keys(require("/opt/paddock/runner.bundle.js")) }', [])
+        for file in ("main.js", "runner.js", "runner.bundle.js"):
+            for before in ("", "for (const name of Object.keys(require.cache)) delete require.cache[name];", f"Bun.main = '/opt/paddock/{file}';"):
+                with self.subTest(file, before=before):
+                    self.valid(f'async function execute() {{ {before} await import("/opt/paddock/{file}"); await import("/opt/paddock/{file}?x"); require("/opt/paddock/{file}"); return 1 }}', 1)
+
+    def test_main_program_is_no_module_of_commonjs(self):
+        self.valid("function execute() { return [require.main, process.mainModule, require.cache].map((x) => typeof x) }", ["undefined", "undefined", "object"])
+        self.valid("module.exports = () => require.main === module;", False)
+
+    def test_functions_of_ours_are_not_to_be_had_by_what_they_call(self):
+        code = """
+        const get = new Function("(globalThis.seen ??= []).push(String(arguments.callee.caller)); return seen");
+        function execute() { return Object.defineProperty({}, "callers", { get, enumerable: true }) }
+        """
+        self.assertEqual(set(self.run_code(code).output["callers"]), {"null"})
 
     def test_descriptor_of_the_job_is_not_inherited(self):
         code = 'const { execSync } = require("child_process");\nfunction execute() { return execSync("readlink /proc/self/fd/3 || true").toString() }'

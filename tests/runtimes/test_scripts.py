@@ -78,6 +78,10 @@ class Javascript(Promises, ScriptTest):
     lets_a_child_look_at_three = f"require('child_process').spawnSync('sh', ['-c', {SOCKET!r}], {{ stdio: 'inherit' }});"
     does_not_parse = "console.log((1);"
 
+    def test_is_the_main_module(self):
+        code = "module.exports = {};\nconsole.log(require.main === module, module.id, module.parent, require.main.filename, process.mainModule === module);"
+        self.ends(code, 0, "true . null /src/code.js true\n")
+
 
 class Ruby(Promises, ScriptTest):
     language, source = "ruby", "/src/code.rb"

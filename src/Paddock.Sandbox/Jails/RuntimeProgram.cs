@@ -24,7 +24,7 @@ internal sealed record RuntimeProgram(string Name, IReadOnlyList<string> Argumen
     internal static RuntimeProgram Of(PoolKind kind) => kind switch
     {
         PoolKind.Python => new("python", ["/usr/bin/python3.11", "-I", "-B", "-X", "utf8", "/opt/paddock/template.py"], IsForked: true),
-        PoolKind.JavaScript => new("javascript", ["/usr/bin/bun", "--no-install", "/opt/paddock/runner.bundle.js"], IsForked: false)
+        PoolKind.JavaScript => new("javascript", ["/usr/bin/bun", "--no-install", "/opt/paddock/main.js"], IsForked: false)
         {
             Environment =
             [

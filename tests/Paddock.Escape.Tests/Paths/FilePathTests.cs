@@ -81,7 +81,7 @@ public sealed class FilePathTests(CageFixture cage) : EscapeTest(cage)
 
     private static readonly string[] _scriptNames =
     [
-        "runner.js", "values.js", "errors.js", "warm.ts", "code.js", "code.ts", "function.js", "function.ts", "index.js", "sitecustomize.js", "preload.js",
+        "main.js", "runner.js", "runner.bundle.js", "runner.bundle.js.jsc", "values.js", "errors.js", "warm.ts", "code.js", "code.ts", "function.js", "function.ts", "index.js", "sitecustomize.js", "preload.js",
         "node_modules/bun:ffi/index.js", "node_modules/fs/index.js", "node_modules/node:fs/index.js",
     ];
 

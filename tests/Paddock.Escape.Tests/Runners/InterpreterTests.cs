@@ -88,6 +88,8 @@ public sealed class InterpreterTests(CageFixture cage) : EscapeTest(cage)
     [InlineData("""const registry = new FinalizationRegistry(() => process.reallyExit(0)); for (let i = 0; i < 10000; i++) registry.register({ i }, i); Bun.gc(true);""")]
     [InlineData("""const Module = require("module"); for (const name of Object.keys(require.cache)) delete require.cache[name]; Module._load = Module.prototype.require = () => { throw new Error("forged"); };""")]
     [InlineData("""const values = await import("/opt/paddock/values.js"); try { values.toJson = () => '"forged"'; } catch {} await import("/opt/paddock/runner.js");""")]
+    [InlineData("""const bundle = "/opt/paddock/runner.bundle.js"; for (const again of [bundle, bundle + "?x"]) { delete require.cache[bundle]; await import(again); require(bundle); }""")]
+    [InlineData("""for (const name of ["main.js", "main.js?x"]) { Bun.main = "/opt/paddock/" + name; await import("/opt/paddock/" + name); }""")]
     [InlineData("""for (const type of [Error, Map, Set, Number, String]) Object.defineProperty(type, Symbol.hasInstance, { value() { throw new Error("forged"); } });""")]
     [InlineData("""for (const name of ["0", "1", "length", "json", "status", "keys", "toString"]) if (name !== "toString") Object.defineProperty(Object.prototype, name, { set() { throw new Error("forged"); }, get() { return undefined; }, configurable: true });""")]
     [InlineData("""for (const name of Object.keys(Bun)) try { Bun[name] = () => { throw new Error("forged"); }; } catch {}""")]
