@@ -7,6 +7,10 @@ namespace Paddock.Sandbox.Cells;
 internal sealed partial class Cell
 {
     private ReadOnlySequence<byte> _unsent;
+    private bool _isCut;
+
+    /// <summary>Whether the cell went before it had all of its job, and so before it could run any of it.</summary>
+    private bool IsJobUnread => _isCut || !_unsent.IsEmpty || _streams[JobSlot].IsReset;
 
     private bool TryDispatch(in ReadOnlySequence<byte> job, TimeSpan timeout)
     {
@@ -34,6 +38,7 @@ internal sealed partial class Cell
     {
         if (!TrySend())
         {
+            _isCut = true;
             _unsent = default;
         }
 

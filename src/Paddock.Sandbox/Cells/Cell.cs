@@ -48,6 +48,7 @@ internal sealed partial class Cell : IPollTarget
     private long _finished;
     private bool _isOver;
     private bool _isGone;
+    private bool _isUnused;
 
     internal Cell(Jail jail, uint id, Descriptor[] streams, IoLoop loop, CaptureLimits limits, TimeProvider time)
     {
@@ -128,7 +129,7 @@ internal sealed partial class Cell : IPollTarget
     });
 
     /// <summary>Runs the cell's one job.</summary>
-    /// <returns>How it ended, or null when the cell had died before it could take the job: nothing ran, another cell may take it.</returns>
+    /// <returns>How it ended, or null when the cell had died, or was killed, before it had taken the job: nothing ran, another cell may take it.</returns>
     internal async ValueTask<SandboxOutcome?> RunAsync(ReadOnlySequence<byte> job, TimeSpan timeout, StepClock steps, CancellationToken cancellationToken)
     {
         _started = _time.GetTimestamp();
@@ -142,6 +143,12 @@ internal sealed partial class Cell : IPollTarget
         steps.Record(Step.Dispatch, _time.GetElapsedTime(_started));
         using CancellationTokenRegistration hangUp = cancellationToken.UnsafeRegister(static cell => ((Cell)cell!).OnCallerGone(), this);
         SandboxOutcome outcome = await _outcome.Task.ConfigureAwait(false);
+        if (_isUnused)
+        {
+            _memory.Dispose();
+            return null;
+        }
+
         steps.Record(Step.Run, outcome.Duration);
         outcome = outcome.HasResult ? Check(outcome) : outcome;
         steps.Record(Step.Result, SinceFinished);
@@ -170,7 +177,9 @@ internal sealed partial class Cell : IPollTarget
             _door?.Abandon();
             if (!_isOver)
             {
-                Finish(OutcomeOfEnd(end));
+                SandboxOutcome outcome = OutcomeOfEnd(end);
+                _isUnused = outcome is { Ending: Ending.Signal, Signal: Libc.SIGKILL } && IsJobUnread;
+                Finish(outcome);
             }
         }
     }

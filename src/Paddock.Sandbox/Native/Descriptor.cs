@@ -12,6 +12,9 @@ internal sealed class Descriptor(int number)
 
     internal bool IsOpen => _number >= 0;
 
+    /// <summary>Of a socket, once <see cref="Read"/> has come to its end: the other end went without having read all that it was sent.</summary>
+    internal bool IsReset { get; private set; }
+
     /// <summary>Whether there is something to read now. Unlike a read this never waits, whatever the descriptor is; false once closed.</summary>
     internal unsafe bool IsReadable
     {
@@ -52,6 +55,7 @@ internal sealed class Descriptor(int number)
                 {
                     case Libc.EINTR: continue;
                     case Libc.EAGAIN: return -1;
+                    case Libc.ECONNRESET: IsReset = true; return 0;
                     default: return 0;
                 }
             }

@@ -9,6 +9,8 @@ internal static unsafe partial class Libc
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
     internal const int EBUSY = 16;
+    internal const int ECONNRESET = 104;
+    internal const int SIGKILL = 9;
 
     internal const int DirectoryOnly = 0x10000;
     internal const int EmptyPath = 0x1000;

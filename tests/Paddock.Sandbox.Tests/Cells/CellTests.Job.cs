@@ -58,4 +58,42 @@ public sealed partial class CellTests
         SandboxOutcome outcome = await run.Soonest();
         (outcome.Ending, outcome.ExitCode, Text(outcome.Stdout.Bytes)).ShouldBe((Ending.Exited, 4, "still here"));
     }
+
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(5_000_000, false)]
+    [InlineData(5_000_000, true)]
+    public async Task Job_OfACellThatIsKilledBeforeItHasReadAll_IsForAnother(int size, bool isBegun)
+    {
+        Task<SandboxOutcome?> run = _cell.RunAsync(new(new byte[size]), s_timeout, _steps, Cancellation).AsTask();
+        if (isBegun)
+        {
+            _inside.ReadJob(100_000);
+        }
+
+        _inside.Job.Close();
+        await _loop.PassAsync();
+        _jail.Ended(1, bySignal: true, code: 9);
+
+        (await run.Soonest()).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true, 9, 0, Ending.Signal)]
+    [InlineData(false, 6, 0, Ending.Signal)]
+    [InlineData(false, 9, 1, Ending.Memory)]
+    public async Task Job_OfACellThatEndsOtherwise_IsNotForAnother(bool isRead, int signal, ulong oomKills, Ending ending)
+    {
+        Task<SandboxOutcome> run = Run();
+        if (isRead)
+        {
+            _inside.ReadJob(s_job.Length);
+        }
+
+        _inside.Job.Close();
+        await _loop.PassAsync();
+        _jail.Ended(1, bySignal: true, code: signal, oomKills: oomKills);
+
+        (await run.Soonest()).Ending.ShouldBe(ending);
+    }
 }
