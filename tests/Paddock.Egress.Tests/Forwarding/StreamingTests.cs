@@ -305,6 +305,8 @@ public sealed class StreamingTests
         while (!context.RequestAborted.IsCancellationRequested)
         {
             await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+            // What is written to a connection that has ended is gone at once; loops that never wait would leave no thread to tell them of that end.
+            await Task.Yield();
         }
     }
 
